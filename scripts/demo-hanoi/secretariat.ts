@@ -6,10 +6,11 @@ import { text } from "node:stream/consumers";
 import { Person } from "../demo/api-client.ts";
 import { runCommand } from "../demo/command-line.ts";
 import { removeDeadRuns } from "../demo/preflight.ts";
+import { expectThat } from "../demo/report.ts";
 import { ServerProcess } from "../demo/server-process.ts";
 import { postUpload } from "../demo/upload.ts";
 import { freePort, isFree } from "../free-port.ts";
-import { PEOPLE, type Role, setUpFile, ZONE } from "./cast.ts";
+import { PEOPLE, type Role, setUpFile, ZONE, ZONE_OFFSET } from "./cast.ts";
 
 const PREFERRED_PORT = 8410;
 
@@ -67,7 +68,8 @@ export class Secretariat {
   }
 
   /** One person asks, another one approves exactly that, each with their own passkey. */
-  async byTwo(path: string, body: object, [first, second]: readonly [Role, Role]): Promise<void> {
+  async byTwo(path: string, body: object, two: readonly [Role, Role] = ["officer", "organiser"]): Promise<void> {
+    const [first, second] = two;
     const asked = await this.as(first).confirm<{ askedId: string }>(`/api/v1${path}`, body);
     const [, module = ""] = path.split("/");
     await this.as(second).confirm(`/api/v1/${module}/waiting/${asked.askedId}/approval`, {});
@@ -94,6 +96,20 @@ export class Secretariat {
     return { status: answer.statusCode ?? 0, text: await text(answer) };
   }
 
+  /** JSON that anybody gets, in the form of its page or of openapi.json. */
+  async readPublic<T>(path: string): Promise<T> {
+    const { status, text: json } = await this.publicly(path);
+    expectThat(status === 200, `${path} to be public, but: ${status}`);
+    return JSON.parse(json) as T;
+  }
+
+  /** A printed paper. */
+  async printed(role: Role, path: string): Promise<Buffer> {
+    const pdf = await this.as(role).download(path);
+    expectThat(pdf.subarray(0, 5).toString() === "%PDF-", `a PDF at ${path}`);
+    return pdf;
+  }
+
   /** Moves the server's clock by less than a session lasts. */
   async letMinutesPass(minutes: number): Promise<void> {
     const advanceMs = minutes * 60_000;
@@ -105,6 +121,11 @@ export class Secretariat {
   async letTimePassUntil(moment: Date): Promise<void> {
     await this.letMinutesPass(Math.ceil((moment.getTime() - this.now().getTime()) / 60_000));
     for (const person of this.#people.values()) await person.signInAgain();
+  }
+
+  /** Until the clock on the wall shows this hour. */
+  async letTimePassTo(day: string, hour: string): Promise<void> {
+    await this.letTimePassUntil(new Date(`${day}T${hour}:00${ZONE_OFFSET}`));
   }
 
   now(): Date {

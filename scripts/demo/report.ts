@@ -1,9 +1,13 @@
 /** What the demo says while it runs, and the verdict at the end. */
+import { setTimeout as pause } from "node:timers/promises";
+
+/** More than a signal takes to be heard. */
+const SIGNAL_MS = 1_000;
 
 /** Says one line of what was seen. */
 export type See = (line: string) => void;
 
-export interface StepOutcome {
+interface StepOutcome {
   readonly title: string;
   readonly lines: readonly string[];
   readonly tookMs: number;
@@ -24,8 +28,8 @@ export class Report {
     return this.#outcomes.some(({ failure }) => failure !== undefined);
   }
 
-  /** Runs one step: its title, what was seen, its time; gives what it made. A failed step stops the demo. */
-  async step<T>(title: string, run: (see: See) => Promise<T>): Promise<T> {
+  /** Runs one step: its title, what was seen, its time. A failed step stops the demo. */
+  async step(title: string, run: (see: See) => Promise<void>): Promise<void> {
     const number = this.#outcomes.length + 1;
     console.log(`\n${String(number).padStart(2)}. ${title}`);
     const lines: string[] = [];
@@ -35,12 +39,13 @@ export class Report {
       console.log(`    ${line}`);
     };
     try {
-      const made = await run(see);
+      await run(see);
       const tookMs = performance.now() - startedAt;
       this.#outcomes.push({ title, lines, tookMs });
       console.log(`    verified in ${seconds(tookMs)}`);
-      return made;
     } catch (error) {
+      // Ctrl-C reaches servers and commands too, and they may end before it is heard here.
+      await pause(SIGNAL_MS);
       if (this.#isEnded) throw error;
       const failure = error instanceof Error ? error.message : String(error);
       this.#outcomes.push({ title, lines, tookMs: performance.now() - startedAt, failure });

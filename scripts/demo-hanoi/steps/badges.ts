@@ -1,10 +1,9 @@
 import { look } from "../../../tests/foreign/badge-reader.ts";
-import { expectThat, type See } from "../../demo/report.ts";
+import { expectThat } from "../../demo/report.ts";
 import { SLUG } from "../cast.ts";
+import type { Step } from "../day.ts";
 import { codesOfPdf, hasPoppler } from "../paper.ts";
 import type { Secretariat } from "../secretariat.ts";
-import type { Opened } from "./organise.ts";
-import type { Coming } from "./people.ts";
 
 interface Badge {
   readonly badgeId: string;
@@ -19,18 +18,12 @@ interface Keys {
 }
 
 /** One sheet printed; what stands on it is read from its picture and judged by thirty lines that a stranger could have written. */
-export async function printBadges(
-  office: Secretariat,
-  { path, at, opensOn }: Opened,
-  coming: Coming,
-  see: See,
-): Promise<void> {
+export const printBadges: Step = async ({ office, path, at, opensOn, coming }, see) => {
   const officer = office.as("officer");
   const { made } = await officer.post<{ made: number }>(`${at}/badges`, undefined);
-  expectThat(made === coming.names.length, `a badge for each of ${coming.names.length}, but: ${made}`);
+  expectThat(made === coming.length, `a badge for each of ${coming.length}, but: ${made}`);
   const { sheet } = await officer.post<{ sheet: number }>(`${at}/badges/sheets`, undefined);
-  const pdf = await officer.download(`${at}/badges/print?sheet=${sheet}&language=en`);
-  expectThat(pdf.subarray(0, 5).toString() === "%PDF-", "the sheet to be printed as a PDF");
+  const pdf = await office.printed("officer", `${at}/badges/print?sheet=${sheet}&language=en`);
   see(`${made} badges, one for everybody who is accepted, on a sheet of ${Math.round(pdf.length / 1024)} kB`);
   if (!hasPoppler()) {
     see("not looked at: the codes on the sheet, as this machine has no pdftoppm");
@@ -44,9 +37,9 @@ export async function printBadges(
     codes.length === made && found.every(([finding]) => finding === "stands"),
     `${made} codes that stand on the sheet, but: ${JSON.stringify(found)}`,
   );
-  const fits = coming.names.filter((name) => Buffer.byteLength(name) <= MAX_NAME_BYTES);
+  const fits = coming.filter((name) => Buffer.byteLength(name) <= MAX_NAME_BYTES);
   const cut = names.filter((name) => name.endsWith("…"));
-  const whole = coming.names.filter((name) => cut.every((one) => !name.startsWith(one.slice(0, -1))));
+  const whole = coming.filter((name) => cut.every((one) => !name.startsWith(one.slice(0, -1))));
   expectThat(
     String(names.filter((name) => !cut.includes(name))) === String(whole),
     "every name of the list on its badge",
@@ -62,20 +55,19 @@ export async function printBadges(
   const word = judge(code)[1] ?? "";
   const { badges } = await officer.get<{ badges: Badge[] }>(`${at}/badges?limit=200`);
   const revoked = badges.find(({ name }) => name === word);
-  await office.byTwo(`${path}/badges/${revoked?.badgeId}/revocation`, { reason: "copied" }, ["officer", "organiser"]);
+  await office.byTwo(`${path}/badges/${revoked?.badgeId}/revocation`, { reason: "copied" });
   const [after] = (await judgeOf(office, opensOn))(code);
   expectThat(after === "ended", `a badge that two people revoked to be ended, but: ${after}`);
   see(`of 20 with one bit turned over none stands; one revoked by two is ended by the newer list: ${word}`);
-}
+};
 
 /** What a code has room for (spec/badges.md). */
 const MAX_NAME_BYTES = 48;
 
 /** Looks at a code with what everybody may fetch, as a telephone at the door that fetched it just now. */
 async function judgeOf(office: Secretariat, day: string): Promise<(code: string) => readonly [string, string?]> {
-  const { status, text } = await office.publicly(`/badge/${SLUG}/keys.json`);
-  expectThat(status === 200, `keys and list to be public, but: ${status}`);
-  const { conference, keys, list } = JSON.parse(text) as Keys; // its form is in spec/badges.md
+  // Its form is in spec/badges.md.
+  const { conference, keys, list } = await office.readPublic<Keys>(`/badge/${SLUG}/keys.json`);
   return (code) => look(code, { conference, keys, ended: list.text, day, isOld: false });
 }
 

@@ -1,29 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expectThat, type See } from "../../demo/report.ts";
-import { refusalOf } from "../../demo/steps/requests.ts";
+import { expectThat } from "../../demo/report.ts";
+import { expectRefusal } from "../../demo/steps/requests.ts";
 import { SLUG } from "../cast.ts";
-import type { ListedPerson } from "../recount.ts";
-import type { Secretariat } from "../secretariat.ts";
-import type { Opened } from "./organise.ts";
+import type { Step } from "../day.ts";
 
 /** Once data need not be kept any longer two people close it. */
-export async function closeConference(
-  office: Secretariat,
-  { path, at }: Opened,
-  listed: readonly ListedPerson[],
-  see: See,
-): Promise<void> {
+export const closeConference: Step = async ({ office, path, at, listed }, see) => {
   const closing = `${path}/closing`;
   const order = { order: "Order 3 of the secretariat" };
   const list = async (): Promise<string> => (await office.publicly(`/conference/${SLUG}/participants.json`)).text;
   const published = await list();
-  const early = await refusalOf(office.as("officer").confirm(`/api/v1${closing}`, order));
-  expectThat(early === "retention-not-over", `nobody to close it before the day, but: ${early}`);
+  await expectRefusal("retention-not-over", office.as("officer").confirm(`/api/v1${closing}`, order));
   await office.letTimePassUntil(new Date(office.now().getTime() + AFTER_RETENTION_MS));
-  await office.byTwo(closing, order, ["officer", "organiser"]);
-  const after = await refusalOf(office.as("officer").post(`${at}/badges`, undefined));
-  expectThat(after === "conference-closed", `nothing to be done in a closed conference, but: ${after}`);
+  await office.byTwo(closing, order);
+  await expectRefusal("conference-closed", office.as("officer").post(`${at}/badges`, undefined));
   expectThat((await list()) === published, "the published list to stay as it was");
   // At rest: a server that runs puts files away meanwhile.
   await office.server.stop();
@@ -43,7 +34,7 @@ export async function closeConference(
     `of ${listed.length} numbers of travel documents none is in a file of the server; the published list is as it was`,
   );
   see(`closed by two after the last day for personal data; the log verifies, with ${verified.size} entries`);
-}
+};
 
 const AFTER_RETENTION_MS = 34 * 86_400_000;
 

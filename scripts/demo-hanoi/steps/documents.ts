@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { expectThat, type See } from "../../demo/report.ts";
-import { refusalOf } from "../../demo/steps/requests.ts";
+import { expectThat } from "../../demo/report.ts";
+import { expectRefusal } from "../../demo/steps/requests.ts";
 import { SLUG } from "../cast.ts";
-import type { Secretariat } from "../secretariat.ts";
-import type { Opened } from "./organise.ts";
-import type { Programme } from "./programme.ts";
+import type { Step } from "../day.ts";
 
 interface ToldDocument {
   readonly symbol: string;
@@ -15,27 +13,19 @@ const SYMBOL = "PD/CER/1";
 const VERSIONS = { en: "Provisional agenda\n", fr: "Ordre du jour provisoire\n", ar: "جدول الأعمال المؤقت\n" };
 
 /** A document under its symbol, in three languages: everybody fetches the bytes that were given. */
-export async function publishAgenda(
-  office: Secretariat,
-  { path, at }: Opened,
-  { sitting }: Programme,
-  see: See,
-): Promise<void> {
+export const publishAgenda: Step = async ({ office, path, at, sitting }, see) => {
   const officer = office.as("officer");
   const texts = { en: "Provisional agenda", fr: "Ordre du jour provisoire", ar: "جدول الأعمال المؤقت" };
   const entry = { symbol: SYMBOL, title: { original: "en", texts }, meetingId: sitting };
   const { documentId } = await officer.post<{ documentId: string }>(`${at}/documents`, entry);
-  const twice = await refusalOf(officer.post(`${at}/documents`, entry));
-  expectThat(twice === "symbol-taken", `a symbol to be given once, but: ${twice}`);
+  await expectRefusal("symbol-taken", officer.post(`${at}/documents`, entry));
   for (const [language, bytes] of Object.entries(VERSIONS)) {
     const file = { name: `agenda-${language}.txt`, bytes };
     await office.upload("officer", `${path}/documents/${documentId}/versions`, { language }, file);
   }
   const read = async (): Promise<ToldDocument | undefined> => {
-    const { documents } = JSON.parse((await office.publicly(`/conference/${SLUG}/documents.json`)).text) as {
-      documents: ToldDocument[];
-    }; // as everybody gets it
-    return documents.find(({ symbol }) => symbol === SYMBOL);
+    const told = await office.readPublic<{ documents: ToldDocument[] }>(`/conference/${SLUG}/documents.json`);
+    return told.documents.find(({ symbol }) => symbol === SYMBOL);
   };
   expectThat((await read()) === undefined, "nobody to see a document before it is published");
   await officer.post(`${at}/documents/${documentId}/publication`, undefined);
@@ -46,4 +36,4 @@ export async function publishAgenda(
     expectThat(isSame && (await office.publicly(version.href)).text === bytes, `the ${language} file as it was given`);
   }
   see(`${SYMBOL} in ${versions.length} languages, each fetched in public and the same byte for byte`);
-}
+};

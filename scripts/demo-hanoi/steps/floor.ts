@@ -1,9 +1,7 @@
-import { expectThat, type See } from "../../demo/report.ts";
-import { refusalOf } from "../../demo/steps/requests.ts";
+import { expectThat } from "../../demo/report.ts";
+import { expectRefusal } from "../../demo/steps/requests.ts";
+import type { Step } from "../day.ts";
 import { minutesOf } from "../recount.ts";
-import type { Secretariat } from "../secretariat.ts";
-import type { Opened } from "./organise.ts";
-import type { Programme } from "./programme.ts";
 
 interface Floor {
   readonly version: number;
@@ -15,7 +13,8 @@ interface Floor {
   }[];
 }
 
-export async function holdDebate(office: Secretariat, { at }: Opened, { debate }: Programme, see: See): Promise<void> {
+export const holdDebate: Step = async ({ office, at, opensOn, debate }, see) => {
+  await office.letTimePassTo(opensOn, "10:00");
   const organiser = office.as("organiser");
   const floor = `${at}/floor/${debate}`;
   const asking = [
@@ -44,14 +43,12 @@ export async function holdDebate(office: Secretariat, { at }: Opened, { debate }
     const speakerId = speakers.find(({ delegation }) => delegation === name)?.speakerId;
     await organiser.post(`${floor}/steps`, { version, speakerId, step: what });
   };
-  const early = await refusalOf(step("Cascadia", "call"));
-  expectThat(early === "not-next-speaker", `nobody to be called out of turn, but: ${early}`);
+  await expectRefusal("not-next-speaker", step("Cascadia", "call"));
   const { version, speakers } = await read();
   const cascadia = speakers.find(({ delegation }) => delegation === "Cascadia")?.speakerId;
   const move = { version, speakerId: cascadia, place: 1, reason: "Its aeroplane leaves at noon." };
   await organiser.post(`${floor}/moves`, move);
-  const stale = await refusalOf(organiser.post(`${floor}/moves`, move));
-  expectThat(stale === "changed-meanwhile", `two officers never to overwrite each other, but: ${stale}`);
+  await expectRefusal("changed-meanwhile", organiser.post(`${floor}/moves`, move));
   for (const [name, minutes] of [
     ["Cascadia", 5],
     ["Doronia", 12],
@@ -76,4 +73,4 @@ export async function holdDebate(office: Secretariat, { at }: Opened, { debate }
   see(
     `order of the rule: ${expected.join(", ")}; Cascadia moved to the front with a reason; 4 spoke, timed without their pauses, 1 was absent`,
   );
-}
+};

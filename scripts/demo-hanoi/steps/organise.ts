@@ -1,17 +1,8 @@
-import { refusalOf } from "../../demo/steps/requests.ts";
-import { expectThat, type See } from "../../demo/report.ts";
+import { expectRefusal } from "../../demo/steps/requests.ts";
+import { expectThat } from "../../demo/report.ts";
 import { SLUG, ZONE } from "../cast.ts";
+import type { Step } from "../day.ts";
 import { hasPoppler, textOfPdf } from "../paper.ts";
-import type { Secretariat } from "../secretariat.ts";
-
-export interface Opened {
-  /** Its address among the pages. */
-  readonly path: string;
-  /** The same in the API. */
-  readonly at: string;
-  readonly opensOn: string;
-  readonly closesOn: string;
-}
 
 const TITLE = {
   en: "Ceremony of Port Doron",
@@ -23,7 +14,8 @@ const TITLE = {
   vi: "Lễ ký tại cảng Doron",
 };
 
-export async function openConference(office: Secretariat, see: See): Promise<Opened> {
+export const openConference: Step = async (day, see) => {
+  const { office } = day;
   const [opensOn, closesOn] = [office.dayIn(1), office.dayIn(2)];
   const { conferenceId } = await office.as("officer").post<{ conferenceId: string }>("/api/v1/conferences", {
     slug: SLUG,
@@ -53,15 +45,15 @@ export async function openConference(office: Secretariat, see: See): Promise<Ope
     source: "Decision 3 of the bureau",
     reason: "Ministers leave the same evening.",
   };
-  await office.byTwo(`${path}/rules`, change, ["officer", "organiser"]);
+  await office.byTwo(`${path}/rules`, change);
   const { rules } = await office
     .as("oversight")
     .get<{ rules: { id: string; value: string; source: string }[] }>(`/api/v1${path}/rules`);
   const order = rules.find(({ id }) => id === "floorOrder");
   expectThat(order?.value === "by-rank", `the floor to go by rank, but: ${JSON.stringify(order)}`);
   see(`opens on ${opensOn} at Port Doron, hours of ${ZONE}; the floor goes by rank (${order.source}), changed by two`);
-  return { path, at: `/api/v1${path}`, opensOn, closesOn };
-}
+  Object.assign(day, { path, at: `/api/v1${path}`, opensOn, closesOn });
+};
 
 const PROJECT = {
   aims: "Four States sign in one evening, before everybody who came to see it.",
@@ -78,14 +70,12 @@ const PROJECT = {
   means: [{ what: "Interpretation", source: "Ministry of Finance of Doronia", amount: "1.2 million" }],
 };
 
-export async function approveProject(office: Secretariat, { path, at, opensOn }: Opened, see: See): Promise<void> {
+export const approveProject: Step = async ({ office, path, at, opensOn }, see) => {
   const organiser = office.as("organiser");
   const milestones = [{ what: "Full rehearsal", on: opensOn }];
   const { number } = await organiser.post<{ number: number }>(`${at}/project`, { ...PROJECT, milestones, version: 0 });
-  const early = await refusalOf(organiser.post(`${at}/organising`, { withTasks: true }));
-  expectThat(early === "project-not-approved", `no body to work before the approval, but: ${early}`);
-  const draft = await organiser.download(`${at}/project/print?language=en`);
-  expectThat(draft.subarray(0, 5).toString() === "%PDF-", "the project to be printed as a PDF");
+  await expectRefusal("project-not-approved", organiser.post(`${at}/organising`, { withTasks: true }));
+  const draft = await office.printed("organiser", `${at}/project/print?language=en`);
   if (hasPoppler()) {
     const text = textOfPdf(draft);
     for (const words of ["Draft", "Protocol and arrivals", "Ministry of Finance of Doronia"])
@@ -103,7 +93,7 @@ export async function approveProject(office: Secretariat, { path, at, opensOn }:
   const { standing } = await office.as("oversight").get<{ standing?: number }>(`${at}/project`);
   expectThat(standing === number, `version ${number} of the project to stand, but: ${standing}`);
   see(`no body works before it; version ${number} printed, and entered as approved by two from the decision itself`);
-}
+};
 
 interface Body {
   readonly bodyId: string;
@@ -111,7 +101,7 @@ interface Body {
   readonly counts: { readonly open: number };
 }
 
-export async function setUpBodies(office: Secretariat, { at }: Opened, see: See): Promise<void> {
+export const setUpBodies: Step = async ({ office, at }, see) => {
   const organiser = office.as("organiser");
   const made = await organiser.post<{ bodies: number; tasks: number }>(`${at}/organising`, { withTasks: true });
   expectThat(made.bodies === PROJECT.bodies.length, `${PROJECT.bodies.length} bodies, but: ${made.bodies}`);
@@ -137,4 +127,4 @@ export async function setUpBodies(office: Secretariat, { at }: Opened, see: See)
     `${made.bodies} bodies from the template, one renamed, ${made.tasks} usual tasks; the steering committee met, and`,
   );
   see(`what it decided is a task of its head: ${task.title}`);
-}
+};

@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
-import { expectThat, type See } from "../../demo/report.ts";
-import { refusalOf } from "../../demo/steps/requests.ts";
+import { expectThat } from "../../demo/report.ts";
+import { expectRefusal } from "../../demo/steps/requests.ts";
 import { SLUG } from "../cast.ts";
+import type { Step } from "../day.ts";
 import { hasPoppler, textOfPdf } from "../paper.ts";
-import type { ListedPerson } from "../recount.ts";
-import type { Secretariat } from "../secretariat.ts";
-import type { Opened } from "./organise.ts";
-import type { Coming } from "./people.ts";
 
 interface Published {
   readonly digest: string;
@@ -18,22 +15,16 @@ interface Published {
 }
 
 /** Everybody reads who comes once two people published it, and nothing that is sealed of them. */
-export async function publishParticipants(
-  office: Secretariat,
-  { path, at }: Opened,
-  coming: Coming,
-  listed: readonly ListedPerson[],
-  see: See,
-): Promise<void> {
+export const publishParticipants: Step = async ({ office, path, at, coming, listed }, see) => {
   const page = `/conference/${SLUG}/participants`;
   const before = await office.publicly(page);
   expectThat(before.status === 404, `nobody to read the list before it is published, but: ${before.status}`);
-  await office.byTwo(`${path}/list-of-participants`, {}, ["officer", "organiser"]);
-  const { digest, list } = JSON.parse((await office.publicly(`${page}.json`)).text) as Published; // as everybody gets it
+  await office.byTwo(`${path}/list-of-participants`, {});
+  const { digest, list } = await office.readPublic<Published>(`${page}.json`);
   const digestHere = createHash("sha256").update(JSON.stringify(list)).digest("hex");
   expectThat(digestHere === digest, `the list to be the one whose digest two people saw, but: ${digestHere}`);
   const names = list.delegations.flatMap(({ people }) => people.map(({ shownName }) => shownName));
-  expectThat(String(names.toSorted()) === String(coming.names), "everybody who comes to be on it, and nobody else");
+  expectThat(String(names.toSorted()) === String(coming), "everybody who comes to be on it, and nobody else");
   const isLed = list.delegations.every(({ people }) => people[0]?.capacity === "head");
   expectThat(isLed, "each delegation to begin with its head");
   const sheet = (await office.publicly(`${page}.csv`)).text.trim().split("\r\n").slice(1);
@@ -45,13 +36,12 @@ export async function publishParticipants(
   const sealed = listed.filter(({ documentNumber }) => said.includes(documentNumber));
   expectThat(sealed.length === 0, "no number of a travel document to be public");
   if (hasPoppler()) {
-    const paper = textOfPdf(await office.as("oversight").download(`${at}/list-of-participants/print?language=en`));
+    const paper = textOfPdf(await office.printed("oversight", `${at}/list-of-participants/print?language=en`));
     const absent = names.filter((name) => /^[\w .-]{1,30}$/.test(name) && !paper.includes(name));
     expectThat(absent.length === 0, `every name on the printed list, but not: ${absent.join(", ")}`);
   }
-  const again = await refusalOf(office.as("officer").confirm(`/api/v1${path}/list-of-participants`, {}));
-  expectThat(again === "published-already", `the same list not to be published twice, but: ${again}`);
+  await expectRefusal("published-already", office.as("officer").confirm(`/api/v1${path}/list-of-participants`, {}));
   see(
     `${names.length} people of ${list.delegations.length} delegations, in public as page, PDF, CSV and JSON, under the digest that two people saw`,
   );
-}
+};

@@ -1,9 +1,8 @@
-import { expectThat, type See } from "../../demo/report.ts";
-import { refusalOf, wordsOfRefusal } from "../../demo/steps/requests.ts";
+import { expectThat } from "../../demo/report.ts";
+import { expectRefusal, wordsOfRefusal } from "../../demo/steps/requests.ts";
 import { HOST, listOfPeople, ORGANISATIONS, STATES, withFault } from "../cast.ts";
+import type { Step } from "../day.ts";
 import { countBy, type ListedPerson, readList } from "../recount.ts";
-import type { Secretariat } from "../secretariat.ts";
-import type { Opened } from "./organise.ts";
 
 interface Delegation {
   readonly delegationId: string;
@@ -21,12 +20,7 @@ interface Participant {
   readonly entry: { readonly shownName: string; readonly capacity: string; readonly category: string };
 }
 
-/** Who is expected at the door, worked out from the list and from what was done by hand. */
-export interface Coming {
-  readonly names: readonly string[];
-}
-
-export async function inviteDelegations(office: Secretariat, { at, opensOn }: Opened, see: See): Promise<void> {
+export const inviteDelegations: Step = async ({ office, at, opensOn }, see) => {
   const officer = office.as("officer");
   for (const { kind, name } of ORGANISATIONS) {
     const entry = { kind, name: { original: "en", texts: { en: name } }, source: "Invented for the demo" };
@@ -42,8 +36,7 @@ export async function inviteDelegations(office: Secretariat, { at, opensOn }: Op
     await officer.post(`${at}/delegations/${delegationId}/announcement`, word);
   }
   const host = await invite(HOST, "host");
-  const twice = await refusalOf(invite("XA", "state"));
-  expectThat(twice === "delegation-known", `no State to be invited twice, but: ${twice}`);
+  await expectRefusal("delegation-known", invite("XA", "state"));
   for (const shownName of STAFF) {
     const person = { shownName, capacity: "host-staff", category: "HOST", zones: [], firstOn: opensOn };
     await officer.post(`${at}/delegations/${host}/participants`, {
@@ -53,11 +46,12 @@ export async function inviteDelegations(office: Secretariat, { at, opensOn }: Op
     });
   }
   see(`${Object.keys(STATES).length} States invited and announced by note, and the host, with its staff by hand`);
-}
+};
 
 const STAFF = ["Harbour Master Ullin", "Steward Oskal", "Steward Pemmi"];
 
-export async function takeList(office: Secretariat, { path, at }: Opened, see: See): Promise<readonly ListedPerson[]> {
+export const takeList: Step = async (day, see) => {
+  const { office, path, at } = day;
   const officer = office.as("officer");
   const good = listOfPeople();
   const planted = withFault(good);
@@ -100,15 +94,11 @@ export async function takeList(office: Secretariat, { path, at }: Opened, see: S
   see(
     `mended list taken in at once: ${listed.length} people of ${parties.size} delegations, as counted in the file itself`,
   );
-  return listed;
-}
+  day.listed = listed;
+};
 
-export async function acceptAll(
-  office: Secretariat,
-  { path, at }: Opened,
-  listed: readonly ListedPerson[],
-  see: See,
-): Promise<Coming> {
+export const acceptAll: Step = async (day, see) => {
+  const { office, path, at, listed } = day;
   const officer = office.as("officer");
   const { delegations } = await officer.get<{ delegations: Delegation[] }>(`${at}/delegations`);
   const read = async ({ delegationId }: Delegation) =>
@@ -120,13 +110,11 @@ export async function acceptAll(
   };
   const nominate = async (one: Delegation, person: object) =>
     await officer.post(`${at}/delegations/${one.delegationId}/participants`, { zones: [], category: "DEL", ...person });
-  const twice = await refusalOf(nominate(of("XA"), { shownName: "Second Head", capacity: "head" }));
-  expectThat(twice === "two-heads", `a delegation to have one head, but: ${twice}`);
+  await expectRefusal("two-heads", nominate(of("XA"), { shownName: "Second Head", capacity: "head" }));
 
   const known = listed.find(({ delegation }) => delegation === "XA");
   const again = { shownName: "Somebody Else", capacity: "adviser", personal: sealedAgain(known) };
-  const same = await refusalOf(nominate(of("XB"), again));
-  expectThat(same === "person-known", `nobody to come twice under two names, but: ${same}`);
+  await expectRefusal("person-known", nominate(of("XB"), again));
 
   const replaced = (await read(of("XB"))).participants.find(({ entry }) => entry.capacity === "deputy-head");
   const stand = { shownName: "Ottil Vance-Amar", capacity: "deputy-head", category: "DEL", zones: [] };
@@ -135,12 +123,8 @@ export async function acceptAll(
 
   const kept = (await read(of("XC"))).participants.find(({ entry }) => entry.capacity === "expert");
   const refusal = `${path}/participants/${kept?.participantId}/refusal`;
-  const ruleless = await refusalOf(officer.confirm(`/api/v1${refusal}`, { ground: "rule" }));
-  expectThat(ruleless === "rule-needed", `no refusal under a rule without its name, but: ${ruleless}`);
-  await office.byTwo(refusal, { ground: "rule", words: "Rule 17: experts are named by note" }, [
-    "officer",
-    "organiser",
-  ]);
+  await expectRefusal("rule-needed", officer.confirm(`/api/v1${refusal}`, { ground: "rule" }));
+  await office.byTwo(refusal, { ground: "rule", words: "Rule 17: experts are named by note" });
 
   for (const one of delegations) {
     const { delegation } = await read(one);
@@ -164,19 +148,14 @@ export async function acceptAll(
     `${names.length} people accepted in ${delegations.length} delegations; 1 replaced with a reason, 1 refused by two with its rule`,
   );
   see("one head each: a second one is refused; the same document in two delegations is found");
-  return { names };
-}
+  day.coming = names;
+};
 
 function sealedAgain(one: ListedPerson | undefined) {
   return { documentNumber: one?.documentNumber.toLowerCase().replace("-", " ") ?? "", nationality: "XB" };
 }
 
-export async function readSealed(
-  office: Secretariat,
-  { at }: Opened,
-  listed: readonly ListedPerson[],
-  see: See,
-): Promise<void> {
+export const readSealed: Step = async ({ office, at, listed }, see) => {
   const { delegations } = await office.as("oversight").get<{ delegations: Delegation[] }>(`${at}/delegations`);
   const seen: string[] = [JSON.stringify(await office.as("oversight").get(`${at}/changes`))];
   const everybody: Participant[] = [];
@@ -191,8 +170,7 @@ export async function readSealed(
   const [first] = listed;
   const same = everybody.find(({ entry }) => entry.shownName === first?.shownName);
   const reading = `${at}/participants/${same?.participantId}/personal-data-reading`;
-  const refused = await refusalOf(office.as("oversight").post(reading, { why: "visa" }));
-  expectThat(refused === "role-missing", `oversight not to read what is sealed, but: ${refused}`);
+  await expectRefusal("role-missing", office.as("oversight").post(reading, { why: "visa" }));
   const { personal } = await office
     .as("officer")
     .post<{ personal?: { documentNumber?: string } }>(reading, { why: "visa" });
@@ -200,4 +178,4 @@ export async function readSealed(
   see(
     `${listed.length} numbers of travel documents sealed, in no list and no history; the desk opens one, for a purpose`,
   );
-}
+};

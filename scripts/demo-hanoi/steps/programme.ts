@@ -1,14 +1,8 @@
-import { expectThat, type See } from "../../demo/report.ts";
+import { expectThat } from "../../demo/report.ts";
 import { wordsOfRefusal } from "../../demo/steps/requests.ts";
 import { SLUG, ZONE } from "../cast.ts";
+import type { Step } from "../day.ts";
 import { onTheWall, readCalendar } from "../recount.ts";
-import type { Secretariat } from "../secretariat.ts";
-import type { Opened } from "./organise.ts";
-
-export interface Programme {
-  readonly debate: string;
-  readonly sitting: string;
-}
 
 const title = (original: string, texts: { readonly en: string } & Readonly<Record<string, string>>) => ({
   original,
@@ -16,11 +10,8 @@ const title = (original: string, texts: { readonly en: string } & Readonly<Recor
 });
 const NOBODY = { chairs: [] as string[], panellists: [] as string[] };
 
-export async function releaseProgramme(
-  office: Secretariat,
-  { at, opensOn: day, closesOn }: Opened,
-  see: See,
-): Promise<Programme> {
+export const releaseProgramme: Step = async (conference, see) => {
+  const { office, at, opensOn: day, closesOn } = conference;
   const officer = office.as("officer");
   const meetings = [
     {
@@ -121,5 +112,6 @@ export async function releaseProgramme(
   expectThat(russian.text.includes("Débat général"), "a title that has no Russian yet to be shown as it was given");
   see(`two clashes refused: ${room.split(": ").slice(1).join(": ")}`);
   see(`${released} meetings released; the calendar read by another reader says the same hours of ${ZONE}`);
-  return { debate: ids[1] ?? "", sitting: ids[3] ?? "" };
-}
+  const [, debate = "", , sitting = ""] = ids;
+  Object.assign(conference, { debate, sitting });
+};

@@ -1,10 +1,9 @@
-import { expectThat, type See } from "../../demo/report.ts";
-import { refusalOf } from "../../demo/steps/requests.ts";
+import { expectThat } from "../../demo/report.ts";
+import { expectRefusal } from "../../demo/steps/requests.ts";
 import { SLUG, STATES } from "../cast.ts";
+import type { Step } from "../day.ts";
 import { hasPoppler, textOfPdf } from "../paper.ts";
 import type { Secretariat } from "../secretariat.ts";
-import type { Opened } from "./organise.ts";
-import type { Programme } from "./programme.ts";
 
 interface Appointment {
   readonly signingId: string;
@@ -15,13 +14,9 @@ interface Appointment {
 /** Until the Convention closes for signature States sign; afterwards they hand over instruments of accession, at the same table. */
 const SIGNED_UNTIL = "2026-12-31";
 const FICTION = "An evening that is invented";
+const TABLE = ["treatyOfficer", "secondTreatyOfficer"] as const;
 
-export async function clearSignings(
-  office: Secretariat,
-  { at, opensOn: day }: Opened,
-  { sitting }: Programme,
-  see: See,
-): Promise<void> {
+export const clearSignings: Step = async ({ office, at, opensOn: day, sitting }, see) => {
   const desk = office.as("treatyOfficer");
   const act = day <= SIGNED_UNTIL ? "signature" : "accession";
   const signingIds: string[] = [];
@@ -47,8 +42,7 @@ export async function clearSignings(
       await desk.post(clearance, act === "signature" ? { postLetter: `Note 9 of ${state}` } : seen);
       continue;
     }
-    const early = await refusalOf(desk.post(clearance, { ...seen, postLetter: "Note 9" }));
-    expectThat(early === "full-powers-needed", `an ambassador to need full powers, but: ${early}`);
+    await expectRefusal("full-powers-needed", desk.post(clearance, { ...seen, postLetter: "Note 9" }));
     const fullPowersId = await verifiedFullPowers(office, { state, act, person: who.name, function: who.function });
     await desk.post(clearance, { ...seen, fullPowersId });
   }
@@ -59,7 +53,7 @@ export async function clearSignings(
   see(
     `${cleared.length} appointments cleared: three by office and a letter, one by full powers that two people verified`,
   );
-}
+};
 
 /** Announced, its copy examined, the original received, and verified by two. */
 async function verifiedFullPowers(
@@ -78,7 +72,7 @@ async function verifiedFullPowers(
   const found = { signed: true, namesPerson: true, namesTreaty: true, namesAct: true, dated: true, empowers: true };
   await desk.post(`/api/v1${at}/examination`, found);
   await desk.post(`/api/v1${at}/original`, { broughtBy: "A courier" });
-  await office.byTwo(`${at}/verification`, {}, ["treatyOfficer", "secondTreatyOfficer"]);
+  await office.byTwo(`${at}/verification`, {}, TABLE);
   return fullPowersId;
 }
 
@@ -88,37 +82,35 @@ interface Signature {
 }
 
 async function signatures(office: Secretariat): Promise<readonly Signature[]> {
-  const { text } = await office.publicly(`/conference/${SLUG}/signing.json`);
-  const { sittings } = JSON.parse(text) as { sittings: { signatures: Signature[] }[] }; // the page's own form, as everybody gets it
+  const path = `/conference/${SLUG}/signing.json`;
+  const { sittings } = await office.readPublic<{ sittings: { signatures: Signature[] }[] }>(path);
   return sittings.flatMap((one) => one.signatures);
 }
 
 /** What the treaty status says of the four, as everybody reads it. */
 async function onRecord(office: Secretariat): Promise<{ readonly counted: number; readonly hollow: number }> {
-  const { text } = await office.publicly("/api/v1/treaty/status");
-  const { inventedRows, inTheRoom } = JSON.parse(text) as { inventedRows: { state: string }[]; inTheRoom: object[] }; // its description is in openapi.json
+  interface Told {
+    readonly inventedRows: readonly { readonly state: string }[];
+    readonly inTheRoom: readonly object[];
+  }
+  const { inventedRows, inTheRoom } = await office.readPublic<Told>("/api/v1/treaty/status");
   const counted = inventedRows.filter(({ state }) => Object.hasOwn(STATES, state)).length;
   return { counted, hollow: inTheRoom.length };
 }
 
-export async function holdSitting(
-  office: Secretariat,
-  { at }: Opened,
-  { sitting }: Programme,
-  see: See,
-): Promise<void> {
+export const holdSitting: Step = async ({ office, at, opensOn, sitting }, see) => {
   const desk = office.as("treatyOfficer");
+  await office.letTimePassTo(opensOn, "16:00");
   const all = Object.keys(STATES).length;
   for (let done = 1; done <= all; done += 1) {
     const { appointments } = await desk.get<{ appointments: Appointment[] }>(`${at}/signing/${sitting}`);
     const waiting = appointments.filter(({ standing }) => standing === "cleared");
     const [next, after] = waiting;
     if (after !== undefined) {
-      const early = await refusalOf(desk.post(`${at}/signing/${sitting}/next`, { signingId: after.signingId }));
-      expectThat(early === "not-next", `nobody to be called out of turn, but: ${early}`);
+      await expectRefusal("not-next", desk.post(`${at}/signing/${sitting}/next`, { signingId: after.signingId }));
     }
     await desk.post(`${at}/signing/${sitting}/next`, { signingId: next?.signingId });
-    await office.byTwo(`/treaty/signings/${next?.signingId}/completion`, {}, ["treatyOfficer", "secondTreatyOfficer"]);
+    await office.byTwo(`/treaty/signings/${next?.signingId}/completion`, {}, TABLE);
     const shown = await signatures(office);
     expectThat(
       shown.length === done && shown.every(({ standing }) => standing === "hollow"),
@@ -131,16 +123,11 @@ export async function holdSitting(
   see(
     `${order} at the table one by one, each before two people; everybody sees ${hollow} hollow at once, on record are ${counted}`,
   );
-}
+};
 
-export async function certify(
-  office: Secretariat,
-  { at, opensOn }: Opened,
-  { sitting }: Programme,
-  see: See,
-): Promise<void> {
-  const pdf = await office.as("organiser").download(`${at}/signing/${sitting}/record?language=en`);
-  expectThat(pdf.subarray(0, 5).toString() === "%PDF-", "the procès-verbal to be printed as a PDF");
+export const certify: Step = async ({ office, at, opensOn, sitting }, see) => {
+  await office.letTimePassTo(opensOn, "19:00");
+  const pdf = await office.printed("organiser", `${at}/signing/${sitting}/record?language=en`);
   const all = Object.entries(STATES);
   if (hasPoppler()) {
     const text = textOfPdf(pdf);
@@ -158,7 +145,7 @@ export async function certify(
   for (const { proposalId, act } of proposals) {
     const source = { kind: "fictional", reference: FICTION };
     const fact = { factId: proposalId, ...act, source, documentId };
-    await office.byTwo("/treaty/facts", fact, ["treatyOfficer", "secondTreatyOfficer"]);
+    await office.byTwo("/treaty/facts", fact, TABLE);
   }
   const shown = await signatures(office);
   expectThat(
@@ -171,4 +158,4 @@ export async function certify(
     `${all.length} on record, none hollow, but: ${counted}, ${hollow}`,
   );
   see(`two people certified each from that document: on record ${counted}, hollow ${hollow}`);
-}
+};

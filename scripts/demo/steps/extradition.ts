@@ -11,7 +11,7 @@ import {
   grant,
   heard,
   openDossier,
-  refusalOf,
+  expectRefusal,
   type Request,
   sayStep,
   sendByTwo,
@@ -180,8 +180,7 @@ export const extradition: Step = {
     await told(stage, requestId, "accepted");
     await sayStep(stage, borealia, requestId, { step: "arrested", records: [arrest(stage)] });
     await sayStep(stage, borealia, requestId, { step: "surrender-date-set", records: [APPOINTMENT] });
-    const early = await refusalOf(sayStep(stage, aurelia, requestId, { step: "taken-over" }));
-    expectThat(early === "step-out-of-order", `nobody to be taken over who was not surrendered, but: ${early}`);
+    await expectRefusal("step-out-of-order", sayStep(stage, aurelia, requestId, { step: "taken-over" }));
     await sayStep(stage, borealia, requestId, { step: "surrendered", records: [surrender(stage)] });
     await stage.as(borealia, "lawyer").confirm(`/api/v1/requests/${requestId}/steps/authorisation`, {});
     await heard(stage, aurelia, requestId, "surrendered");

@@ -5,7 +5,7 @@ import type { Stage, StatePlace } from "../stage.ts";
 import { dayFromToday, recordFact } from "./law.ts";
 import { askAndAccept, NECESSITY } from "./lost-disk.ts";
 import { meetOne } from "./meet.ts";
-import { ask, english, refusalOf, type Request } from "./requests.ts";
+import { ask, english, expectRefusal, type Request } from "./requests.ts";
 import { ANSWERS, GATES_BEFORE_SENDING } from "./preservation.ts";
 import type { Step } from "./step.ts";
 
@@ -37,8 +37,7 @@ export const keysGone: Step = {
 
     const words = { reason: english("The account was closed by its holder.") };
     const authoriser = stage.as(aurelia, "authoriser");
-    const closed = await refusalOf(authoriser.post(`/api/v1/requests/${request.requestId}/withdrawal`, words));
-    expectThat(closed === "dossier-closed", `the old dossier to be closed, but: ${closed}`);
+    await expectRefusal("dossier-closed", authoriser.post(`/api/v1/requests/${request.requestId}/withdrawal`, words));
     see("the old dossier is closed: nothing more is said in it");
 
     const copy = await giveBack(stage, doronia, request);

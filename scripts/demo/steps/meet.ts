@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expectThat } from "../report.ts";
 import type { Stage, StatePlace } from "../stage.ts";
-import { refusalOf } from "./requests.ts";
+import { expectRefusal } from "./requests.ts";
 import type { Step } from "./step.ts";
 
 interface Fingerprint {
@@ -59,12 +59,10 @@ export async function meetOne(
   });
 
   const wrong = [told.words[0] === "abandon" ? "ability" : "abandon", ...told.words.slice(1)].join(" ");
-  const refusal = await refusalOf(first.post(`/api/v1/peers/${peerId}/comparison`, { heard: wrong }));
-  expectThat(refusal === "fingerprint-mismatch", `a wrong word to be refused, but: ${refusal}`);
+  await expectRefusal("fingerprint-mismatch", first.post(`/api/v1/peers/${peerId}/comparison`, { heard: wrong }));
 
   await first.confirm(`/api/v1/peers/${peerId}/comparison`, { heard: told.words.join(" ") });
-  const alone = await refusalOf(first.post(`/api/v1/peers/${peerId}/confirmation`, {}));
-  expectThat(alone === "approval-needs-another-person", `one person not to be enough, but: ${alone}`);
+  await expectRefusal("approval-needs-another-person", first.post(`/api/v1/peers/${peerId}/confirmation`, {}));
   await second.confirm(`/api/v1/peers/${peerId}/confirmation`, {});
   const { peers } = await first.get<{ peers: { standing: string }[] }>(`/api/v1/peers/${there.cast.code}`);
   expectThat(peers[0]?.standing === "confirmed", `${there.cast.name} to be confirmed, it is ${peers[0]?.standing}`);

@@ -10,7 +10,7 @@ import {
   english,
   fill,
   openDossier,
-  refusalOf,
+  expectRefusal,
   type Request,
   said,
   screen,
@@ -76,8 +76,7 @@ export const sendPreservation: Step = {
     await drafter.post(`/api/v1/requests/${requestId}/screening-request`, {});
     await screen(stage.as(stage.aurelia, "screener"), requestId, GATES_BEFORE_SENDING);
     await drafter.confirm(`/api/v1/requests/${requestId}/submission`, {});
-    const alone = await refusalOf(drafter.post(`/api/v1/requests/${requestId}/sending`, {}));
-    expectThat(alone === "role-missing", `the drafter not to be able to send alone, but: ${alone}`);
+    await expectRefusal("role-missing", drafter.post(`/api/v1/requests/${requestId}/sending`, {}));
     see("the drafter cannot send it alone; screened by a person outside the chain");
     await stage.as(stage.aurelia, "authoriser").confirm(`/api/v1/requests/${requestId}/sending`, {});
     const there = await arrived(stage, requestId);

@@ -175,6 +175,12 @@ export async function wordsOfRefusal(act: Promise<unknown>): Promise<string> {
   }
 }
 
+/** Fails the step unless the server refuses it with this code. */
+export async function expectRefusal(code: string, act: Promise<unknown>): Promise<void> {
+  const refusal = await refusalOf(act);
+  expectThat(refusal === code, `the refusal ${code}, but: ${refusal}`);
+}
+
 interface Life {
   readonly life: {
     readonly steps: readonly { readonly step: string }[];

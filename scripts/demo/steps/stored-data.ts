@@ -7,7 +7,7 @@ import {
   english,
   fill,
   openDossier,
-  refusalOf,
+  expectRefusal,
   type Request,
   said,
   screen,
@@ -85,12 +85,9 @@ export const completion: Step = {
     });
     see("answered with the period, in the same dossier");
 
-    const unscreened = await refusalOf(
+    await expectRefusal(
+      "decision-screening-missing",
       stage.as(borealia, "duty1").post(`/api/v1/requests/${requestId}/decision`, { outcome: "accept" }),
-    );
-    expectThat(
-      unscreened === "decision-screening-missing",
-      `an unscreened request not to be granted, but: ${unscreened}`,
     );
     await screen(stage.as(borealia, "duty1"), requestId, GATES_BEFORE_DECIDING);
     await decide(
@@ -149,10 +146,10 @@ export const refusal: Step = {
           "grounds to believe that the request is made on account of political opinions.",
       ),
     };
-    const bare = await refusalOf(
+    await expectRefusal(
+      "decision-incomplete",
       stage.as(borealia, "duty1").post(`/api/v1/requests/${requestId}/decision`, { outcome: "refuse" }),
     );
-    expectThat(bare === "decision-incomplete", `a refusal to need ground and reasons, but: ${bare}`);
     await lawyer.post(`/api/v1/requests/${requestId}/consultation`, {
       text: english("We see no offence in the facts. Please give your view before we decide."),
       groundIds: ["persecution"],
