@@ -155,14 +155,21 @@ describe("badges", () => {
     expect(ended).toEqual([expect.objectContaining({ endedWhy: "lost", issue: 1 })]);
   });
 
-  it("are revoked by two people, and whoever wore one gets no other", async () => {
+  it("are revoked by two people, and whoever wore one gets no other; their sheet prints one less", async () => {
     const { id, at, make, listed } = await conference(holder("Ada Example"), holder("Bo Example"));
     await make();
+    await one.call("officer", "POST", `${at}/sheets`);
     const [{ badgeId }] = await listed();
     await byTwo(one, `${at}/${badgeId}/revocation`, { reason: "worn-by-another" });
     expect((await listed())[0]).toMatchObject({ endedWhy: "revoked" });
     const { facts } = (await one.call("officer", "GET", `/conferences/${id}`)).body;
-    expect(facts).toContainEqual({ id: "badges-printed", done: 0, of: 1 });
+    expect(facts).toContainEqual({ id: "badges-printed", done: 1, of: 1 });
+    const browser = await one.browse("officer");
+    expect((await browser.open(at)).html).toContain("Sheet 1, badges: 1 (PDF)");
+    const [, { badgeId: other }] = await listed();
+    await one.call("officer", "POST", `${at}/${other}/replacement`);
+    expect((await browser.open(at)).html).not.toContain("print?sheet=1");
+    expect((await one.call("officer", "POST", `${at}/sheets`)).body).toEqual({ sheet: 2, badges: 1 });
     expect(await make()).toEqual({ made: 0, changed: 0, withdrawn: 0 });
   });
 

@@ -141,17 +141,16 @@ export async function onSheet(db: Kysely<unknown>, conferenceId: string, sheet: 
   return (await badges(db, conferenceId).where("sheet", "=", sheet).orderBy("serial").execute()).map(inCode);
 }
 
-/** How many badges stand and how many of them are printed; the sheets with their sizes, the newest first. */
+/** How many badges stand and how many of them are printed; the sheets with as many as they print now, the newest first. */
 export async function countsOf(db: Kysely<unknown>, conferenceId: string) {
   const counted = tables(db)
     .selectFrom("conference.badge")
-    .select(["sheet", sql<number>`count(*)::int`.as("all")])
-    .select(sql<number>`count(*) filter (where ended_at is null)::int`.as("standing"))
+    .select(["sheet", sql<number>`count(*) filter (where ended_at is null)::int`.as("standing")])
     .where("conferenceId", "=", conferenceId)
     .groupBy("sheet");
   const rows = await counted.orderBy("sheet", "desc").execute();
   const sum = (of: typeof rows): number => of.reduce((total, { standing }) => total + standing, 0);
-  const sheets = rows.flatMap(({ sheet, all }) => (sheet === null ? [] : [{ sheet, badges: all }]));
+  const sheets = rows.flatMap(({ sheet, standing }) => (sheet === null ? [] : [{ sheet, badges: standing }]));
   return { standing: sum(rows), printed: sum(rows.filter(({ sheet }) => sheet !== null)), sheets };
 }
 

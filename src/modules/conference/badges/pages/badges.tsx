@@ -126,12 +126,13 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
     around: async (_, { view, by, form, params }) => {
       const head = await demandConference(db, params.conference);
       const counts = await countsOf(db, head.conferenceId);
+      const printable = counts.sheets.filter(({ badges }) => badges > 0);
       return {
         ...aroundConference({ view, by, context, head }),
         lead: view.t("conference.badges.lead", { standing: counts.standing, printed: counts.printed }),
         before: [
           <ToDo {...{ view, form, head, counts }} {...await toDoOf(context, head, by)} />,
-          counts.sheets.length > 0 && <Sheets {...{ view, head, context }} of={counts.sheets} />,
+          printable.length > 0 && <Sheets {...{ view, head, context }} of={printable} />,
         ],
       };
     },
