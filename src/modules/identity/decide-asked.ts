@@ -52,7 +52,7 @@ export function decidingOn<Context extends TwoPersonContext>(
     confirmed: true,
     refusals,
     run: async ({ by, ids: { id } }) => {
-      const outdated = await inTurn(id, by, async (tx, found) => {
+      const result = await inTurn(id, by, async (tx, found) => {
         mayDecide(found, by);
         const outcome = await outcomeOf(found, tx.db);
         // Whoever asked sees why: what can no longer be approved is ended, and the refusal told afterwards.
@@ -65,12 +65,12 @@ export function decidingOn<Context extends TwoPersonContext>(
         const name = found.act.forgets?.(outcome.content as never); // the content that this very act described
         const forgotten = name === undefined ? [] : await forgetAsked(tx.db, name, id);
         for (const one of forgotten) identity.asked.changed(tx, one);
-        return undefined;
+        return found;
       });
-      if (outdated === undefined) return;
+      if (!isRefusal(result)) return result;
       const message =
         "It could no longer be approved as it was asked for, and was withdrawn. Whoever asked is told why.";
-      throw new Refusal("ask-outdated", message, { details: { code: outdated.code } });
+      throw new Refusal("ask-outdated", message, { details: { code: result.code } });
     },
   });
   const sendingBack = act({

@@ -130,7 +130,12 @@ export function mountTwoPerson<Context extends TwoPersonContext>(
     };
     const form = { show, next: (_: unknown, { view }: { readonly view: View }) => back(view).href };
     routes.page(`${at}/:id`, { who, params }, show);
-    routes.postForm(`${at}/:id/approval`, approving, { ...form, done: "identity.asked-approved.done" });
+    routes.postForm(`${at}/:id/approval`, approving, {
+      ...form,
+      // The text of a content that this very act described.
+      next: ({ act, asked }, { view }) => act.done?.(JSON.parse(asked.content) as never) ?? back(view).href,
+      done: "identity.asked-approved.done",
+    });
     routes.postForm(`${at}/:id/return`, sendingBack, form);
     routes.postForm(`${at}/:id/withdrawal`, withdrawing, { ...form, done: "identity.asked-withdrawn.done" });
   }

@@ -129,6 +129,8 @@ interface Showing<C> {
   readonly shown: (view: View, content: C) => Child | Promise<Child>;
   /** The page with the form, where it can be asked for in other words. */
   readonly form: (content: C) => string;
+  /** Where the second person finds what was done; absent: the page that all this belongs to. */
+  readonly done?: (content: C) => string;
 }
 
 /** Any act of two people, as it is mounted. */

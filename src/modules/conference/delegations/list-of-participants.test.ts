@@ -85,7 +85,10 @@ it("stays as it was published until two publish anew, and says what differs", as
   const approval = `/conferences/waiting/${second.body.askedId}/approval`;
   expect((await one.confirm("organiser", approval)).code).toBe("approval-changed");
   await one.call("officer", "POST", `/conferences/waiting/${second.body.askedId}/withdrawal`);
-  await byTwo(one, at, {});
+  const { askedId } = (await one.confirm("officer", at, {})).body;
+  const approver = await one.browse("organiser");
+  await approver.open(`/conferences/waiting/${askedId}`);
+  expect((await approver.submit(`/conferences/waiting/${askedId}/approval`)).path).toBe(at);
   expect(await read()).not.toContain("Ada Marsh");
   expect(await read()).toContain("Cy Dell");
   for (const word of [personal.familyNames, personal.documentNumber]) expect(await read()).not.toContain(word);

@@ -28,7 +28,7 @@ const ruleValue = z.union([z.string(), z.int()]);
 
 export const conferenceRulesAnswer = z
   .object({
-    /** As they stand today, at the place of the conference. */
+    /** As they stand on the day that was asked for, else today at the place of the conference. */
     rules: z.array(
       z.object({
         id: ruleId,

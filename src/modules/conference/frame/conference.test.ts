@@ -198,12 +198,15 @@ describe("the rules of a conference", () => {
     const asked = await browser.submit(`/conferences/${id}/rules/change`);
     const other = await one.browse("organiser");
     await other.open(asked.path);
-    await other.submit(`${asked.path}/approval`);
-    const { rules } = (await one.call("officer", "GET", `/conferences/${id}/rules`)).body;
-    expect(rules.find(({ id: rule }: { id: string }) => rule === "signingOrder").value).toBe("alphabetical");
+    expect((await other.submit(`${asked.path}/approval`)).path).toBe(`/conferences/${id}/rules`);
+    const signingOrder = async (query = ""): Promise<string> => {
+      const { rules } = (await one.call("officer", "GET", `/conferences/${id}/rules${query}`)).body;
+      return rules.find(({ id: rule }: { id: string }) => rule === "signingOrder").value;
+    };
+    expect([await signingOrder(), await signingOrder("?on=2027-02-28")]).toEqual(["alphabetical", "alphabetical"]);
+    expect(await signingOrder("?on=2027-03-01")).toBe("by-lot");
     one.clock.advance(120 * 86_400_000);
-    const later = (await one.call("officer", "GET", `/conferences/${id}/rules`)).body.rules;
-    expect(later.find(({ id: rule }: { id: string }) => rule === "signingOrder").value).toBe("by-lot");
+    expect([await signingOrder(), await signingOrder("?on=2027-02-28")]).toEqual(["by-lot", "alphabetical"]);
     one.clock.advance(-120 * 86_400_000);
   });
 

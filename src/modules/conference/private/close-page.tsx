@@ -22,6 +22,7 @@ export const CLOSING_ACT = shownAs(closeConference, {
     </>
   ),
   form: ({ conferenceId }) => toClosing(conferenceId),
+  done: ({ conferenceId }) => `/conferences/${conferenceId}`,
 });
 
 /** The first step after the day until which personal data are kept. */

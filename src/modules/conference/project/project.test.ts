@@ -57,7 +57,7 @@ describe("the project of organising", () => {
     const other = await one.browse("officer");
     expect((await other.open(`/conferences/${id}`)).html).toContain(asked.path);
     await other.open(asked.path);
-    await other.submit(`${asked.path}/approval`);
+    expect((await other.submit(`${asked.path}/approval`)).path).toBe(`/conferences/${id}/project`);
     const after = await browser.open(`/conferences/${id}`);
     expect(after.html).not.toContain("/project/approval");
     const page = await browser.open(`/conferences/${id}/project`);

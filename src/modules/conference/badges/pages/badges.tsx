@@ -71,11 +71,13 @@ export function badgeActs({ platform }: Pick<ConferenceContext, "platform">) {
       about,
       shown: async (view, content) => await shown(view, content, <Revocation.Shown value={content} />),
       form: (content) => `${toBadge(content)}/revocation`,
+      done: toBadge,
     }),
     shownAs(liftRevocation, {
       about,
       shown: async (view, content) => await shown(view, content, <Lifting.Shown value={content} />),
       form: (content) => `${toBadge(content)}/revocation-lifting`,
+      done: toBadge,
     }),
   ];
 }

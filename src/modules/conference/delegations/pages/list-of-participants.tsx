@@ -62,6 +62,7 @@ export function publicationAct(context: Pick<ConferenceContext, "platform">) {
       );
     },
     form: ({ conferenceId }) => `${toListOfParticipants(conferenceId)}/publication`,
+    done: ({ conferenceId }) => toListOfParticipants(conferenceId),
   });
 }
 

@@ -61,6 +61,7 @@ export function refusalAct({ platform }: Pick<ConferenceContext, "platform">) {
       );
     },
     form: (content) => `${toParticipant(content)}/refusal`,
+    done: toParticipant,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { CONFERENCE_RULE_IDS, type ConferenceRuleId } from "../../../../convention/index.ts";
+import { z } from "zod";
+import { CONFERENCE_RULE_IDS, type ConferenceRuleId, type PlainDate } from "../../../../convention/index.ts";
 import { CertaintyTag, formOf, HostileText, Table, type View } from "../../../../web/index.ts";
 import { shownAs } from "../../../identity/index.ts";
 import { mayOrganise, READING_ROLES } from "../../access.ts";
@@ -39,6 +40,7 @@ export const RULES_ACT = shownAs(changeRules, {
     </>
   ),
   form: ({ conferenceId }) => `${toRules(conferenceId)}/change`,
+  done: ({ conferenceId }) => toRules(conferenceId),
 });
 
 const toRules = (conferenceId: string): string => `/conferences/${conferenceId}/rules`;
@@ -68,60 +70,63 @@ export function mountRules(routes: ConferenceRoutes, context: ConferenceContext,
       );
     },
   });
-  routes.one({
-    id: "conference.read-rules",
-    at: "/conferences/:conference/rules",
-    who: READING_ROLES,
-    params: conferenceParams,
-    answer: conferenceRulesAnswer,
-    load: async (_, { conference: id }) => {
-      const head = await demandConference(db, id);
-      const rules = await rulesOn(db, id, todayAt(context, head));
-      return { head, rules: CONFERENCE_RULE_IDS.map((rule) => rules[rule]), changes: await listRuleChanges(db, id) };
-    },
-    show: async ({ head, rules, changes }, { view, by }) => {
-      const { t, format } = view;
-      const title = t("conference.rules.title");
-      const waits = await waitingAbout(context, db, head.conferenceId);
-      const isAsked = waits.some(({ act }) => act === changeRules.id);
-      const mayChange = mayOrganise(by) && head.state === "open" && !isAsked;
-      const nextAction = mayChange
-        ? { label: t("conference.rules-change.title"), href: `${toRules(head.conferenceId)}/change` }
-        : undefined;
-      return (
-        <ConferencePage {...{ view, by, context, head, title, nextAction }} width="wide">
-          <WaitingAbout view={view} waits={waits} />
-          <p class="lead">{t("conference.rules.lead")}</p>
-          <Table
-            caption={title}
-            captionUnseen
-            columns={[
-              { key: "rule", label: t("conference.rules.rule") },
-              { key: "value", label: t("conference.rules.value") },
-              { key: "source", label: t("conference.rules.rests-on") },
-            ]}
-            rows={rules.map(({ id, value, certainty, source, fromOn, enteredLateAt: at }) => ({
-              cells: {
-                rule: t(`conference.rule.${id}`),
-                value: valueInWords(view, id, value),
-                source: (
-                  <>
-                    <CertaintyTag certainty={certainty} /> <HostileText text={source} />
-                    {fromOn !== undefined && (
-                      <div class="hint">
-                        {t("conference.rules.since", { day: format.day(fromOn) })}
-                        {at && ` ${t("conference.rules.entered-late", { moment: format.dateTime(at, head.zone) })}`}
-                      </div>
-                    )}
-                  </>
-                ),
-              },
-            }))}
-          />
-          <Changes view={view} changes={changes} names={await namesOf(context)} />
-        </ConferencePage>
-      );
-    },
+  const [path, who, params] = ["/conferences/:conference/rules", READING_ROLES, conferenceParams] as const;
+  const read = async (id: string, on?: PlainDate) => {
+    const head = await demandConference(db, id);
+    const rules = await rulesOn(db, id, on ?? todayAt(context, head));
+    return { head, rules: CONFERENCE_RULE_IDS.map((rule) => rules[rule]), changes: await listRuleChanges(db, id) };
+  };
+  const query = z.object({ on: z.iso.date().optional() });
+  routes.api.get(
+    path,
+    routes.operation(
+      { id: "conference.read-rules", who, params, query, answer: conferenceRulesAnswer },
+      async (call) => await read(call.params.conference, call.query.on),
+    ),
+  );
+  routes.page(path, { who, params }, async ({ view, by, params: { conference } }) => {
+    const { head, rules, changes } = await read(conference);
+    const { t, format } = view;
+    const title = t("conference.rules.title");
+    const waits = await waitingAbout(context, db, head.conferenceId);
+    const isAsked = waits.some(({ act }) => act === changeRules.id);
+    const mayChange = mayOrganise(by) && head.state === "open" && !isAsked;
+    const nextAction = mayChange
+      ? { label: t("conference.rules-change.title"), href: `${toRules(head.conferenceId)}/change` }
+      : undefined;
+    return (
+      <ConferencePage {...{ view, by, context, head, title, nextAction }} width="wide">
+        <WaitingAbout view={view} waits={waits} />
+        <p class="lead">{t("conference.rules.lead")}</p>
+        <Table
+          caption={title}
+          captionUnseen
+          columns={[
+            { key: "rule", label: t("conference.rules.rule") },
+            { key: "value", label: t("conference.rules.value") },
+            { key: "source", label: t("conference.rules.rests-on") },
+          ]}
+          rows={rules.map(({ id, value, certainty, source, fromOn, enteredLateAt: at }) => ({
+            cells: {
+              rule: t(`conference.rule.${id}`),
+              value: valueInWords(view, id, value),
+              source: (
+                <>
+                  <CertaintyTag certainty={certainty} /> <HostileText text={source} />
+                  {fromOn !== undefined && (
+                    <div class="hint">
+                      {t("conference.rules.since", { day: format.day(fromOn) })}
+                      {at && ` ${t("conference.rules.entered-late", { moment: format.dateTime(at, head.zone) })}`}
+                    </div>
+                  )}
+                </>
+              ),
+            },
+          }))}
+        />
+        <Changes view={view} changes={changes} names={await namesOf(context)} />
+      </ConferencePage>
+    );
   });
 }
 

@@ -45,6 +45,7 @@ export const PROJECT_ACT = shownAs(approveProject, {
     </>
   ),
   form: ({ conferenceId }) => `${toProject(conferenceId)}/approval`,
+  done: ({ conferenceId }) => toProject(conferenceId),
 });
 
 /** What the project adds to a conference: its page, and what is to be done before any body works. */
