@@ -1,10 +1,12 @@
 import { Hono } from "hono";
 import type { Kysely } from "kysely";
 import type { Words } from "../../convention/index.ts";
-import type { Job, MissingFile } from "../../platform/index.ts";
+import type { Job, MissingFile, Transaction } from "../../platform/index.ts";
 import { type ArrivingFile, type Contributions, type NamesBlobs, visibleText } from "../../web/index.ts";
 import { personRoutes, type User } from "../identity/index.ts";
 import {
+  adopt,
+  claimBytes,
   demandReadable,
   demandStanding,
   keep,
@@ -45,6 +47,8 @@ export interface Documents {
    * `document-too-large` and `document-of-unknown-type`.
    */
   keep(entry: NewDocument, bytes: ArrivingFile, by: User, cameBy?: CameBy): Promise<KeptDocument>;
+  /** The same of bytes that a later module named, in its transaction. */
+  adopt(tx: Transaction, given: Parameters<typeof adopt>[2], by: User): Promise<KeptDocument>;
   /** Refuses `document-unknown` where this person may not read it. */
   demandReadable(db: Kysely<unknown>, by: User, documentId: string): Promise<KeptDocument>;
   /** Those kept last that were not withdrawn, and the named one before them: what a form offers to choose from. */
@@ -53,6 +57,8 @@ export interface Documents {
   withDigests(digests: readonly string[]): Promise<readonly KeptDocument[]>;
   /** What stands on a document, and who else reads it for that: it cannot be withdrawn while anything does. */
   contributeUse(uses: (db: Kysely<unknown>, documentId: string) => Promise<readonly DocumentUse[]>): void;
+  /** In the same transaction: a later module names these bytes, which stay. Refuses `upload-incomplete` where they just went. */
+  claim(db: Kysely<unknown>, sha256: string): Promise<void>;
   /** In the same transaction: these bytes of a later module go, unless a document or another module names them. */
   letGo(db: Kysely<unknown>, sha256: string): Promise<void>;
   /** Bytes that a later module names stay when a document goes. */
@@ -111,6 +117,7 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
       demand: demandStanding,
       demandReadable: async (db, by, id) => await demandReadable(context, db, by, id),
       keep: async (entry, bytes, by, cameBy) => await keep(context, entry, bytes, by, cameBy),
+      adopt: async (tx, given, by) => await adopt(context, tx, given, by),
       latest: async (limit, named) => {
         const { documents } = await listDocuments(database.db, { limit });
         const first = named === undefined ? undefined : await findDocument(database.db, named);
@@ -118,6 +125,7 @@ export function createRegistry(options: Omit<RegistryContext, "documentUses" | "
         return all.filter(({ withdrawn }) => withdrawn === undefined);
       },
       withDigests: async (digests) => await listStanding(database.db, digests),
+      claim: async (db, sha256) => await claimBytes(context, db, sha256),
       letGo: async (db, sha256) => await noteToRemove(db, sha256, context.platform.clock.now()),
       contributeUse: (uses) => void context.documentUses.push(uses),
       contributeNames: (named) => void context.namedElsewhere.push(named),

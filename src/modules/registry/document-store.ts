@@ -92,6 +92,12 @@ export async function digestToRemove(db: Kysely<unknown>): Promise<string | unde
   return (await next.executeTakeFirst())?.sha256;
 }
 
+export async function isToRemove(db: Kysely<unknown>, sha256: string): Promise<boolean> {
+  const row = tables(db).selectFrom("registry.bytesToRemove").select("sha256").where("sha256", "=", sha256);
+  return (await row.executeTakeFirst()) !== undefined;
+}
+
+/** They went, or stay after all. */
 export async function noteRemoved(db: Kysely<unknown>, sha256: string): Promise<void> {
   await tables(db).deleteFrom("registry.bytesToRemove").where("sha256", "=", sha256).execute();
 }

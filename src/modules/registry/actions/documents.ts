@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import type { Kysely } from "kysely";
 import { z } from "zod";
 import { unseenIn } from "../../../convention/index.ts";
-import type { MissingFile } from "../../../platform/index.ts";
+import type { MissingFile, Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { type ArrivingFile, admitBytes, MAX_DOCUMENT_BYTES } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
@@ -22,6 +22,7 @@ import {
   holdDocuments,
   insertDocument,
   insertWithdrawal,
+  isToRemove,
   listStanding,
   noteRemoved,
   standingAfter,
@@ -68,7 +69,6 @@ export async function keep(
   by: User,
   cameBy: CameBy = "upload",
 ): Promise<Keeping> {
-  const { blobs, clock, database, random } = context.platform;
   for (const field of ["title", "reference"] as const) {
     const character = unseenIn(entry[field] ?? "");
     if (character === undefined) continue;
@@ -76,26 +76,49 @@ export async function keep(
     throw new Refusal("unseen-character", `${field} holds ${character}, which nobody sees.`, how);
   }
   const { bytes, type } = admitBytes(file);
+  const { blobs, database } = context.platform;
   const { sha256, sizeBytes } = await blobs.put(bytes);
-  return await database.transaction(async (tx) => {
-    await holdDocuments(tx.db);
-    const [there] = await listStanding(tx.db, [sha256]);
-    if (there !== undefined) return { ...there, wasThere: true };
-    // The same bytes may just have gone with a withdrawal.
-    if (!(await blobs.has(sha256))) throw new Refusal("upload-incomplete", "The file was not kept; send it again.");
-    const documentId = random.uuid();
-    const made = { documentId, sha256, sizeBytes, mediaType: type(), entry, cameBy };
-    const document = { ...made, recordedAt: clock.now(), recordedBy: by.id };
-    await insertDocument(tx.db, document);
-    context.desk.search.touch(tx, "document", documentId);
-    await context.audit.append(tx, {
-      type: "registry.document-kept",
-      actor: userActor(by),
-      subject: { kind: "document", id: documentId },
-      details: made,
-    });
-    return { ...document, wasThere: false };
+  const given = { sha256, sizeBytes, mediaType: type(), entry, cameBy };
+  return await database.transaction(async (tx) => await adopt(context, tx, given, by));
+}
+
+/** Makes a document of bytes that are here, in the caller's transaction. Refuses `upload-incomplete` where they went meanwhile. */
+export async function adopt(
+  context: RegistryContext,
+  tx: Transaction,
+  given: Pick<KeptDocument, "entry" | "sha256" | "sizeBytes" | "mediaType" | "cameBy">,
+  by: User,
+): Promise<Keeping> {
+  const { clock, random } = context.platform;
+  await holdDocuments(tx.db);
+  const [there] = await listStanding(tx.db, [given.sha256]);
+  if (there !== undefined) return { ...there, wasThere: true };
+  await demandBytes(context, given.sha256);
+  const documentId = random.uuid();
+  const made = { documentId, ...given };
+  const document = { ...made, recordedAt: clock.now(), recordedBy: by.id };
+  await insertDocument(tx.db, document);
+  context.desk.search.touch(tx, "document", documentId);
+  await context.audit.append(tx, {
+    type: "registry.document-kept",
+    actor: userActor(by),
+    subject: { kind: "document", id: documentId },
+    details: made,
   });
+  return { ...document, wasThere: false };
+}
+
+/** Names bytes for a later module, in its transaction: what let them go before no longer counts. Refuses `upload-incomplete`. */
+export async function claimBytes(context: RegistryContext, db: Kysely<unknown>, sha256: string): Promise<void> {
+  await holdDocuments(db);
+  await noteRemoved(db, sha256);
+  await demandBytes(context, sha256);
+}
+
+/** The same bytes may just have gone with a withdrawal. */
+async function demandBytes({ platform }: RegistryContext, sha256: string): Promise<void> {
+  if (await platform.blobs.has(sha256)) return;
+  throw new Refusal("upload-incomplete", "The file was not kept; send it again.");
 }
 
 /** The document, withdrawn or not. Refuses `document-unknown`. */
@@ -190,6 +213,8 @@ export async function removeWithdrawn({ platform, namedElsewhere }: RegistryCont
     const others = await Promise.all(namedElsewhere.map(async (open) => await (await open())([digest])));
     await database.transaction(async (tx) => {
       await holdDocuments(tx.db);
+      // Somebody named them while the others were asked.
+      if (!(await isToRemove(tx.db, digest))) return;
       const named = [await standingDigests(tx.db, [digest]), ...others];
       if (!named.some((names) => names.has(digest))) await blobs.remove(digest);
       await noteRemoved(tx.db, digest);
