@@ -130,7 +130,8 @@ async function planMeetings(office: Secretariat, path: string): Promise<void> {
       questions: "Who keeps what, for how long, and who may ask for it?",
     });
   }
-  await officer.post(`/api/v1${path}/programme/release`, undefined);
+  const { version } = await officer.get<{ version: number }>(`/api/v1${path}/programme`);
+  await officer.post(`/api/v1${path}/programme/release`, { version });
 }
 
 async function measureProgramme(

@@ -732,7 +732,8 @@ async function conferencePages(): Promise<Shown[]> {
     questions: "Who pays?",
   });
   const sitting = await officer.post(`${at}/meetings`, { ...debate, kind: "signature", room: "Hall B" });
-  await officer.post(`${at}/programme/release`);
+  const programme = await officer.get(`${at}/programme`);
+  await officer.post(`${at}/programme/release`, { version: programme.version });
   const paper = await officer.post(`${at}/documents`, { symbol: "L.1/Rev.1", title: debate.title, item: "4 (b)" });
   const asks = { delegation: "Borealia", name: "Ana Ortuz", rank: "ministers", turn: "statement" };
   await officer.post(`${at}/floor/${meetingId}/speakers`, asks);

@@ -130,3 +130,15 @@ export async function approveProject(one: Conferences, conferenceId: string): Pr
   const decided = { decision: "12/QD", decidedOn: "2026-11-20", decidedBy: "The prime minister" };
   await byTwo(one, `${at}/approval`, { number: body.number, documentId: await decision(one), ...decided });
 }
+
+/** Releases the programme as it stands. */
+export async function release(one: Pick<Conferences, "call">, at: string) {
+  const { version } = (await one.call("officer", "GET", `${at}/programme`)).body;
+  return await one.call("officer", "POST", `${at}/programme/release`, { version });
+}
+
+/** Publishes a document as it stands. */
+export async function publish(one: Pick<Conferences, "call">, paper: string) {
+  const { version = 1 } = (await one.call("officer", "GET", paper)).body;
+  return await one.call("officer", "POST", `${paper}/publication`, { version });
+}

@@ -91,7 +91,8 @@ export const releaseProgramme: Step = async (conference, see) => {
 
   const before = await office.publicly(`/conference/${SLUG}/programme`);
   expectThat(!before.text.includes("General debate"), "nobody outside to see a meeting before its release");
-  const { released } = await officer.post<{ released: number }>(`${at}/programme/release`, undefined);
+  const { version } = await officer.get<{ version: number }>(`${at}/programme`);
+  const { released } = await officer.post<{ released: number }>(`${at}/programme/release`, { version });
   expectThat(released === meetings.length, `${meetings.length} meetings released, but: ${released}`);
 
   const after = await office.publicly(`/conference/${SLUG}/programme`);

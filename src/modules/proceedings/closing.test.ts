@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byTwo, ceremony, debate, openProceedings } from "../../../tests/support/conferences.ts";
+import { byTwo, ceremony, debate, openProceedings, publish, release } from "../../../tests/support/conferences.ts";
 import { placesOf } from "../../../tests/support/planted-words.ts";
 
 const never = ["Chairwoman Ilvermoor", "Panellist Gallowbrook", "Question of Wexmoor", "Reason of Fernhollow"];
@@ -21,7 +21,7 @@ it("keeps of people what was published, once two close the conference: planted w
   const [chair, panellist, questions, reason] = never;
   const seen = { ...debate, chairs: [published[0]], questions: published[1] };
   const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, seen)).body;
-  await one.call("officer", "POST", `${at}/programme/release`);
+  await release(one, at);
   const unseen = { ...debate, room: "Hall B", chairs: [chair], panellists: [panellist], questions };
   const { meetingId: hidden } = (await one.call("officer", "POST", `${at}/meetings`, unseen)).body;
   for (const [id, entry] of [
@@ -48,7 +48,7 @@ it("keeps of people what was published, once two close the conference: planted w
   const file = async (paper: string, language: string, said: string) =>
     await one.upload("officer", `${paper}/versions`, { language }, new Blob([said]));
   await file(papers[1] ?? "", "en", "Text of Larchmont");
-  await one.call("officer", "POST", `${papers[1]}/publication`);
+  await publish(one, papers[1] ?? "");
   await file(papers[0] ?? "", "en", "Text of Ashgrove");
   await file(papers[1] ?? "", "fr", "Texte de Birchwick");
   await one.call("officer", "POST", `${papers[2]}/withdrawal`, { note: "Note of Cinderford" });
@@ -64,6 +64,11 @@ it("keeps of people what was published, once two close the conference: planted w
   for (const word of published) expect(after.get(word), word).toContain("proceedings.meeting.entry");
   const { documents } = (await one.call("officer", "GET", `${at}/documents`)).body;
   expect(documents).toMatchObject([{ entry: { symbol: "SEEN-1" }, versions: [{ language: "en" }] }]);
+  const note = { note: "Issued in error." };
+  expect((await one.call("officer", "POST", `${papers[0]}/withdrawal`, note)).code).toBe("document-unknown");
+  const browser = await one.browse("officer");
+  await browser.open(papers[1] ?? "");
+  expect((await browser.submit(`${papers[1]}/withdrawal`, note)).html).toContain("Issued in error.");
   for (const word of words) expect(JSON.stringify(one.events)).not.toContain(word);
   expect((await one.call("officer", "GET", floor)).body.speakers).toMatchObject([
     { delegation: "Cordova", name: "–" },

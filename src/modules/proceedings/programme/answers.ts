@@ -18,4 +18,4 @@ export const meetingAnswer = z
   })
   .meta({ id: "Meeting" });
 
-export const programmeAnswer = z.object({ meetings: z.array(meetingAnswer) });
+export const programmeAnswer = z.object({ version: z.int(), meetings: z.array(meetingAnswer) });

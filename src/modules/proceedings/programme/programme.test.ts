@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ceremony, type ConferenceName, debate, openProceedings } from "../../../../tests/support/conferences.ts";
+import {
+  ceremony,
+  type ConferenceName,
+  debate,
+  openProceedings,
+  release,
+} from "../../../../tests/support/conferences.ts";
 import type { OneModule } from "../../../../tests/support/one-module.ts";
 
 let one: OneModule<Awaited<ReturnType<typeof openProceedings>>["module"], ConferenceName>;
@@ -44,10 +50,28 @@ describe("the programme", () => {
       { meetingId: body.meetingId, state: "released", beginsAt: "2027-03-05T02:00:00.000Z" },
     ]);
     expect(meetings[0]).not.toHaveProperty("recordedBy");
-    expect((await one.call("officer", "POST", `${at}/programme/release`)).code).toBe("nothing-to-release");
+    expect((await release(one, at)).code).toBe("nothing-to-release");
     expect((await one.page("/conference/nowhere/programme")).status).toBe(404);
     const found = await one.desk.search.find(one.people.officer, "debat general", { limit: 5 });
     expect(JSON.stringify(found)).toContain(body.meetingId);
+  });
+
+  it("is released as the officer saw it: what was planned or changed meanwhile is shown first", async () => {
+    const at = await opened("seen-first");
+    const { meetingId } = (await plan(at)).body;
+    await plan(at, { room: "Hall A", title: { original: "en", texts: { en: "Untouched" } } });
+    const browser = await one.browse("organiser");
+    await browser.open(`${at}/programme`);
+    const change = { ...debate, room: "Hall C", version: 1, reason: "The hall is another one." };
+    await one.call("officer", "POST", `${at}/meetings/${meetingId}/versions`, change);
+    const refused = await browser.submit(`${at}/programme/release`);
+    const [, shown = ""] = /These meetings were written meanwhile(.*?)<\/section>/s.exec(refused.html) ?? [];
+    expect([refused.status, shown.includes("Hall C"), shown.includes("Untouched")]).toEqual([422, true, false]);
+    await plan(at, { room: "Hall B" });
+    expect((await browser.submit(`${at}/programme/release`)).status).toBe(422);
+    expect((await one.page("/conference/seen-first/programme")).status).toBe(404);
+    await browser.submit(`${at}/programme/release`);
+    expect(await publicText("/conference/seen-first/programme")).toContain("Hall B");
   });
 
   it("keeps its hours of the place when that takes another zone, and refuses days that would leave a meeting out, by name", async () => {
@@ -56,7 +80,7 @@ describe("the programme", () => {
     const cancelled = (await plan(at, { day: "2027-03-06" })).body;
     const away = { version: 1, reason: "Nobody comes." };
     await one.call("officer", "POST", `${at}/meetings/${cancelled.meetingId}/cancellation`, away);
-    await one.call("officer", "POST", `${at}/programme/release`);
+    await release(one, at);
     const change = async (version: number, more: object) =>
       await one.call("officer", "POST", `${at}/versions`, { ...ceremony, ...more, version, reason: "A storm." });
     const stands = async () => (await one.call("officer", "GET", `${at}/meetings/${meetingId}`)).body;
@@ -86,7 +110,7 @@ describe("the programme", () => {
   it("is a calendar whose events keep their name, whose sequence rises for what changed, and whose cancelled ones say so", async () => {
     const at = await opened("calendar-one");
     const [first, second] = [(await plan(at)).body, (await plan(at, { room: "Hall B", questions: "Who\u202e?" })).body];
-    await one.call("officer", "POST", `${at}/programme/release`);
+    await release(one, at);
     const eventsOf = async () => {
       const text = (await publicText("/conference/calendar-one/programme.ics")).replaceAll("\r\n ", "");
       const read = (event: string, name: string) => new RegExp(`^${name}:(.*?)\r?$`, "m").exec(event)?.[1];
@@ -134,7 +158,7 @@ describe("the programme", () => {
       ends: "20:30",
       title: { original: "en", texts: { en: "Supper" } },
     });
-    await one.call("officer", "POST", `${at}/programme/release`);
+    await release(one, at);
     const { on, soon } = JSON.parse(await publicText("/conference/now-one/now.json"));
     expect([on.length, soon[0].title.texts.en]).toEqual([1, "Supper"]);
     expect(await publicText("/conference/now-one/now")).toContain("Supper");
@@ -143,7 +167,7 @@ describe("the programme", () => {
   it("is made anew for everybody as soon as something of it, or of the conference, is written", async () => {
     const at = await opened("kept-one");
     const { body } = await plan(at);
-    await one.call("officer", "POST", `${at}/programme/release`);
+    await release(one, at);
     const look = async () => await publicText("/conference/kept-one/programme");
     expect(await look()).toBe(await look());
     const meeting = `${at}/meetings/${body.meetingId}`;

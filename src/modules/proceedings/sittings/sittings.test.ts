@@ -5,6 +5,7 @@ import {
   type ConferenceName,
   debate,
   openProceedings,
+  release,
 } from "../../../../tests/support/conferences.ts";
 import { person } from "../../../../tests/support/delegations.ts";
 import type { OneModule } from "../../../../tests/support/one-module.ts";
@@ -30,7 +31,7 @@ async function sitting(more: object = {}) {
   const at = `/conferences/${body.conferenceId}`;
   const meeting = { ...debate, kind: "signature", day, begins: "18:00", ends: "21:00", ...more };
   const { meetingId } = (await one.call("officer", "POST", `${at}/meetings`, meeting)).body;
-  await one.call("officer", "POST", `${at}/programme/release`);
+  await release(one, at);
   return { slug, at, meeting, changes: `${at}/meetings/${meetingId}`, signing: `${at}/signing/${meetingId}` };
 }
 

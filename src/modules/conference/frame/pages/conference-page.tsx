@@ -64,11 +64,12 @@ export function PartNavigation({
 export function Meanwhile({
   view,
   form,
+  title = view.t("conference.change.meanwhile"),
   children,
-}: Pick<ConferencePageProps, "view" | "form" | "children">): JSX.Element | null {
+}: Pick<ConferencePageProps, "view" | "form" | "children"> & { readonly title?: string }): JSX.Element | null {
   if (!isStale(form)) return null;
   return (
-    <Notice tone="attention" title={view.t("conference.change.meanwhile")}>
+    <Notice tone="attention" title={title}>
       {children}
     </Notice>
   );

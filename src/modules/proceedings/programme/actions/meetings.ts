@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Transaction } from "../../../../platform/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { nothing } from "../../../../web/index.ts";
 import {
   changedMeanwhile,
   type ConferenceHead,
@@ -22,9 +21,11 @@ import {
   type Meeting,
   meetingChange,
   newMeeting,
+  programmeVersion,
   reason,
   refuseClash,
   seenVersion,
+  versionOf,
 } from "../domain/meeting.ts";
 import { addressOf } from "../search-source.ts";
 import { holdProgramme, insertMeeting, listMeetings, updateMeeting } from "../store.ts";
@@ -111,24 +112,26 @@ export const cancelMeeting = act({
     }),
 });
 
-/** Everybody sees what is planned now; what is planned later waits for the next release. */
+/** Everybody sees what the officer saw planned; what is planned later waits for the next release. */
 export const releaseProgramme = act({
   ...every,
   id: "proceedings.release-programme",
   at: "POST /conferences/:conference/programme/release",
   params: conferenceParams,
-  input: nothing,
+  input: z.strictObject({ version: programmeVersion }),
   answer: z.object({ released: z.int() }),
-  refusals: [...UPON_CONFERENCE, "nothing-to-release"],
+  refusals: [...UPON_CONFERENCE, "changed-meanwhile", "nothing-to-release"],
   words: "proceedings.release",
-  run: async ({ context, by, ids: { conference: conferenceId } }) =>
+  run: async ({ context, input: { version: seen }, by, ids: { conference: conferenceId } }) =>
     await context.platform.database.transaction(async (tx) => {
       await holdProgramme(tx.db, conferenceId);
       await demandOpen(tx.db, conferenceId);
-      const planned = (await listMeetings(tx.db, conferenceId)).filter(isToRelease);
+      const meetings = await listMeetings(tx.db, conferenceId);
+      const planned = meetings.filter(isToRelease);
       if (planned.length === 0) {
         throw new Refusal("nothing-to-release", "Every meeting is released. Plan a meeting first.");
       }
+      if (versionOf(meetings) !== seen) throw changedMeanwhile();
       const releasedAt = context.platform.clock.now();
       for (const meeting of planned) await updateMeeting(tx.db, { ...meeting, releasedAt });
       await context.audit.append(tx, {

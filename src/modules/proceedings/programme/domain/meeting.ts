@@ -41,6 +41,12 @@ export type NewMeeting = Given<typeof newMeeting>;
 export const seenVersion = z.int().min(1).max(100_000);
 export const meetingChange = z.strictObject({ ...newMeeting.shape, version: seenVersion, reason });
 
+/** Of a whole programme: each plan and change makes it higher, as no meeting ever leaves it. */
+export const programmeVersion = z.int().min(0).max(1_000_000_000);
+export function versionOf(meetings: readonly Pick<Meeting, "version">[]): number {
+  return meetings.reduce((sum, { version }) => sum + version, 0);
+}
+
 export interface Meeting {
   readonly meetingId: string;
   readonly conferenceId: string;

@@ -4,8 +4,10 @@ import {
   EmptyState,
   formOf,
   type FormPage,
+  type FormState,
   languageOptions,
   LinkButton,
+  typed,
   type View,
   visibleText,
 } from "../../../../web/index.ts";
@@ -30,7 +32,7 @@ import {
   releaseProgramme,
 } from "../actions/meetings.ts";
 import { meetingAnswer, programmeAnswer } from "../answers.ts";
-import type { Meeting } from "../domain/meeting.ts";
+import { type Meeting, versionOf } from "../domain/meeting.ts";
 import { addressOf } from "../search-source.ts";
 import { holdProgramme, listMeetings, reduceToPublished } from "../store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../upon.ts";
@@ -83,11 +85,11 @@ export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsCo
     who: READING_ROLES,
     params: conferenceParams,
     answer: programmeAnswer,
-    load: async (_, { conference: id }) => ({
-      head: await demandConference(db, id),
-      meetings: await listMeetings(db, id),
-    }),
-    show: ({ head, meetings }, { view, by, form }) => {
+    load: async (_, { conference: id }) => {
+      const meetings = await listMeetings(db, id);
+      return { head: await demandConference(db, id), version: versionOf(meetings), meetings };
+    },
+    show: ({ head, version, meetings }, { view, by, form }) => {
       const { t } = view;
       const at = toProgramme(head.conferenceId);
       const mayWrite = mayOrganise(by) && head.state === "open";
@@ -97,7 +99,7 @@ export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsCo
         label: t("proceedings.release.title"),
         because: t("proceedings.release.because", { count }),
         control: (
-          <Release.Form action={`${at}/release`} form={form}>
+          <Release.Form action={`${at}/release`} form={form} seen={version}>
             <Release.Submit>{t("proceedings.release.submit")}</Release.Submit>
           </Release.Form>
         ),
@@ -109,6 +111,9 @@ export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsCo
           title={t("proceedings.programme.title")}
           width="wide"
         >
+          <Meanwhile view={view} form={form} title={t("proceedings.release.meanwhile")}>
+            <MeetingDays view={view} zone={head.zone} meetings={writtenSince(meetings, form)} href={toMeeting} />
+          </Meanwhile>
           {meetings.length === 0 && (
             <EmptyState title={t("proceedings.programme.none")}>{t("proceedings.programme.none-text")}</EmptyState>
           )}
@@ -185,13 +190,7 @@ export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsCo
               <LinkButton kind="secondary" href={`${at}/change`}>
                 {t("proceedings.change.title")}
               </LinkButton>
-              <Cancellation.Folded
-                action={`${at}/cancellation`}
-                form={form}
-                known={{ version: meeting.version }}
-                hidden={["version"]}
-                of={["reason"]}
-              />
+              <Cancellation.Folded action={`${at}/cancellation`} form={form} seen={meeting.version} of={["reason"]} />
             </>
           )}
         </ConferencePage>
@@ -252,4 +251,11 @@ function originalOf(view: View, { entry }: Meeting): string | undefined {
 
 function toDay({ t }: View, { conferenceId }: Meeting) {
   return { href: toProgramme(conferenceId), label: t("proceedings.programme.title") };
+}
+
+/** The meetings that were written since the form was made that came back: of one that was written twice, one more than these. */
+function writtenSince(meetings: readonly Meeting[], form: FormState | undefined): readonly Meeting[] {
+  const steps = versionOf(meetings) - Number(typed(form?.input ?? {}, "version"));
+  const latest = meetings.toSorted((a, b) => b.recordedAt.getTime() - a.recordedAt.getTime()).slice(0, steps);
+  return meetings.filter((one) => latest.includes(one));
 }
