@@ -2560,8 +2560,10 @@ create table proceedings.document (
   note text,
   recorded_at timestamp with time zone not null,
   recorded_by uuid not null,
+  version integer not null default 1,
   constraint document_pk PRIMARY KEY (document_id),
-  constraint document_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id)
+  constraint document_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint document_version CHECK ((version >= 1))
 );
 
 CREATE INDEX document_versions ON proceedings.document USING gin (versions jsonb_path_ops);

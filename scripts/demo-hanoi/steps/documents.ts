@@ -28,7 +28,8 @@ export const publishAgenda: Step = async ({ office, path, at, sitting }, see) =>
     return told.documents.find(({ symbol }) => symbol === SYMBOL);
   };
   expectThat((await read()) === undefined, "nobody to see a document before it is published");
-  await officer.post(`${at}/documents/${documentId}/publication`, undefined);
+  const { version: seen } = await officer.get<{ version: number }>(`${at}/documents/${documentId}`);
+  await officer.post(`${at}/documents/${documentId}/publication`, { version: seen });
   const versions = (await read())?.versions ?? [];
   for (const [language, bytes] of Object.entries(VERSIONS)) {
     const version = versions.find((one) => one.language === language);

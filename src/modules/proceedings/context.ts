@@ -17,7 +17,7 @@ export interface ProceedingsContext extends Pick<ConferenceModule, "parts"> {
   readonly identity: Pick<IdentityModule, "requireUser" | "people">;
   readonly desk: Pick<DeskModule, "search">;
   readonly treaty: Pick<TreatyModule, "appointments" | "callToTable" | "nameSignatory" | "signatoryLeft">;
-  readonly documents: Pick<Documents, "contributeNames" | "contributeUse" | "hold" | "keep" | "letGo">;
+  readonly documents: Pick<Documents, "adopt" | "claim" | "contributeNames" | "contributeUse" | "letGo">;
   readonly press: Press;
   /** Of the floor, which hangs on the programme: refuses `floor-taken` while somebody has it in this meeting. */
   readonly demandFloorFree: (db: Kysely<unknown>, meetingId: string) => Promise<void>;

@@ -1497,6 +1497,7 @@ export interface Tables {
     note: string | null;
     recorded_at: Date;
     recorded_by: string;
+    version: Generated<number>;
   };
   "proceedings.draw": {
     meeting_id: string;

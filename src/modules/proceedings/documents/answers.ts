@@ -6,6 +6,7 @@ export const documentAnswer = z
   .object({
     documentId: z.string(),
     conferenceId: z.string(),
+    version: z.int(),
     entry: answerOf(newDocument),
     versions: z.array(
       answerOf(newVersion).extend({

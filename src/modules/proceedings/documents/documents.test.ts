@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
-import { ceremony, type ConferenceName, debate, openProceedings } from "../../../../tests/support/conferences.ts";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  ceremony,
+  type ConferenceName,
+  debate,
+  openProceedings,
+  publish as publishFiles,
+  release,
+} from "../../../../tests/support/conferences.ts";
 import type { OneModule } from "../../../../tests/support/one-module.ts";
 import { checkNew, type ConferenceDocument, firstOf } from "./domain/document.ts";
 
@@ -22,7 +29,7 @@ async function added(at: string, symbol: string, more: object = {}) {
 }
 const version = async (at: string, language: string, file: Blob) =>
   await one.upload("officer", `${at}/versions`, { language }, file);
-const publish = async (at: string) => await one.call("officer", "POST", `${at}/publication`);
+const publish = async (at: string) => await publishFiles(one, at);
 const json = async (slug: string) => JSON.parse(await (await one.page(`/conference/${slug}/documents.json`)).text());
 
 describe("documents of a conference", () => {
@@ -60,7 +67,7 @@ describe("documents of a conference", () => {
     const arabic = await (await one.page("/conference/papers-one/documents", { "accept-language": "ar" })).text();
     expect(arabic).toContain("مشروع مقرر");
     expect(arabic).not.toContain("بلغتكم");
-    await one.call("officer", "POST", `${at}/programme/release`);
+    await release(one, at);
     expect(await (await one.page("/conference/papers-one/programme")).text()).toContain(
       `/conference/papers-one/documents#${draft.documentId}`,
     );
@@ -136,6 +143,44 @@ describe("documents of a conference", () => {
     expect(form.html).not.toContain(`action="${paper}/publication"`);
   });
 
+  it("publish nothing that came after the page was read, and leave none of it in the registry", async () => {
+    const paper = await added(await opened("papers-nine"), "L.1");
+    await version(paper, "en", pdf("seen"));
+    const browser = await one.browse("organiser");
+    await browser.open(paper);
+    const { sha256 } = (await version(paper, "en", pdf("put in its place"))).body.versions[0];
+    const refused = await browser.submit(`${paper}/publication`);
+    expect([refused.status, refused.html.includes("This document was changed meanwhile")]).toEqual([422, true]);
+    expect((await one.page("/conference/papers-nine/documents.json")).status).toBe(404);
+    const { blobs } = one.platform;
+    const get = blobs.get.bind(blobs);
+    const race = vi.spyOn(blobs, "get").mockImplementationOnce(async (digest) => {
+      await version(paper, "fr", pdf("first at the turn"));
+      return await get(digest);
+    });
+    expect((await publish(paper)).code).toBe("changed-meanwhile");
+    race.mockRestore();
+    expect(await one.module.documents.withDigests([sha256])).toEqual([]);
+    await browser.open(paper);
+    await browser.submit(`${paper}/publication`);
+    expect((await json("papers-nine")).documents[0].versions).toMatchObject([{ sha256 }, { language: "fr" }]);
+  });
+
+  it("keep a file that is named again while it is removed", async () => {
+    const at = await opened("papers-ten");
+    const [gone, paper] = [await added(at, "L.1"), await added(at, "L.2")];
+    const { sha256 } = (await version(gone, "en", pdf("once more"))).body.versions[0];
+    await one.call("officer", "POST", `${gone}/withdrawal`, { note: "Nobody needs it." });
+    let isNamed = false;
+    one.module.documents.contributeNames(async () => async (digests) => {
+      if (!isNamed && digests.includes(sha256)) isNamed = (await version(paper, "en", pdf("once more"))).status === 200;
+      return new Set();
+    });
+    await one.module.jobs[0]?.run(new AbortController().signal);
+    expect([isNamed, await one.platform.blobs.has(sha256)]).toEqual([true, true]);
+    expect((await publish(paper)).code).toBeUndefined();
+  });
+
   it("are refused by their bytes, whatever name and type they came with", async () => {
     const paper = await added(await opened("papers-six"), "L.1");
     const mib = 1024 * 1024;
@@ -181,7 +226,7 @@ describe("documents of a conference", () => {
 
   it("are at most 500, without those that went before anybody saw them", () => {
     const entry = { symbol: "L.1", title: { original: "en", texts: { en: "A" } } } as const;
-    const [at, ids] = [new Date(), { documentId: "1", conferenceId: "1", recordedBy: "1" }];
+    const [at, ids] = [new Date(), { documentId: "1", conferenceId: "1", version: 1, recordedBy: "1" }];
     const of = (more: object): ConferenceDocument => ({ ...ids, entry, versions: [], recordedAt: at, ...more });
     const check = (more: object) => () =>
       checkNew(Array<ConferenceDocument>(500).fill(of(more)), { ...entry, symbol: "L.2" });

@@ -2,20 +2,28 @@ import type { Kysely } from "kysely";
 import { z } from "zod";
 import { wordsFor } from "../../../../convention/index.ts";
 import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
+import { admitBytes, MAX_DOCUMENT_BYTES, pathParam, visibleText } from "../../../../web/index.ts";
 import {
-  admitBytes,
-  type ArrivingFile,
-  MAX_DOCUMENT_BYTES,
-  nothing,
-  pathParam,
-  visibleText,
-} from "../../../../web/index.ts";
-import { conferenceParams, demandOpen, ORGANISING_ROLES, UPON_CONFERENCE } from "../../../conference/index.ts";
+  changedMeanwhile,
+  conferenceParams,
+  demandOpen,
+  ORGANISING_ROLES,
+  UPON_CONFERENCE,
+} from "../../../conference/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { act, type ProceedingsContext } from "../../context.ts";
 import { findMeeting, holdProgramme } from "../../programme/store.ts";
 import { documentAnswer } from "../answers.ts";
-import { checkNew, type ConferenceDocument, isDraft, newDocument, newVersion, withdrawal } from "../domain/document.ts";
+import type { Transaction } from "../../../../platform/index.ts";
+import {
+  checkNew,
+  type ConferenceDocument,
+  isDraft,
+  newDocument,
+  newVersion,
+  publication,
+  withdrawal,
+} from "../domain/document.ts";
 import { findDocument, listDocuments, putDocument } from "../store.ts";
 
 const unknown = (): Refusal => unknownRefusal("document-unknown", "This conference has no such document.");
@@ -40,14 +48,14 @@ export const addDocument = act({
   words: "proceedings.document",
   shared: { title: "conference.conference.title" },
   run: async ({ context, input: entry, by, ids: { conference: conferenceId } }) =>
-    await inTurn(context, conferenceId, "added", by, async (db) => {
+    await inTurn(context, conferenceId, "added", by, async ({ db }) => {
       checkNew(await listDocuments(db, conferenceId), entry);
       const { meetingId } = entry;
       if (meetingId !== undefined && (await findMeeting(db, meetingId))?.conferenceId !== conferenceId) {
         throw new Refusal("meeting-unknown", "This conference has no such meeting.", { field: "meetingId" });
       }
       const stamp = { recordedAt: context.platform.clock.now(), recordedBy: by.id };
-      return { documentId: context.platform.random.uuid(), conferenceId, entry, versions: [], ...stamp };
+      return { documentId: context.platform.random.uuid(), conferenceId, version: 0, entry, versions: [], ...stamp };
     }),
 });
 
@@ -75,7 +83,7 @@ export const addVersion = act({
     await demandOpen(context.platform.database.db, ids.conference);
     await demandStanding(context.platform.database.db, ids);
     const { sha256, sizeBytes } = await context.platform.blobs.put(bytes);
-    return await inTurn(context, ids.conference, "version-added", by, async (db) => {
+    return await inTurn(context, ids.conference, "version-added", by, async ({ db }) => {
       const document = await demandStanding(db, ids);
       const { symbol } = document.entry;
       const before = document.versions.find((one) => one.language === language);
@@ -84,58 +92,60 @@ export const addVersion = act({
         throw new Refusal("version-published", message, { field: "language", details: { symbol } });
       }
       if (before !== undefined) await context.documents.letGo(db, before.sha256);
+      await context.documents.claim(db, sha256);
       const others = document.versions.filter((one) => one !== before);
       return { ...document, versions: [...others, { language, sha256, sizeBytes, mediaType: type() }] };
     });
   },
 });
 
-/** Everybody sees the versions that are there now, each of which becomes a document of the registry; a later one waits for the next time. */
+/** Everybody sees the versions that the officer saw, each of which becomes a document of the registry; a later one waits for the next time. */
 export const publishDocument = act({
   ...upon,
   id: "proceedings.publish-document",
   at: "POST /conferences/:conference/documents/:document/publication",
-  input: nothing,
-  refusals: [...UPON_DOCUMENT, "blob-damaged", "blob-missing", "nothing-to-publish"],
+  input: publication,
+  refusals: [...UPON_DOCUMENT, "blob-damaged", "blob-missing", "changed-meanwhile", "nothing-to-publish"],
   words: "proceedings.publication",
-  run: async ({ context, by, ids }) => {
-    const { clock, database } = context.platform;
-    await demandOpen(database.db, ids.conference);
-    const { entry, versions } = await demandStanding(database.db, ids);
-    const kept = new Map<string, string>();
-    for (const { language, sha256 } of versions.filter(isDraft)) {
-      const title = visibleText(wordsFor(entry.title, language).text);
-      const facts = { kind: "other", title, language, reference: entry.symbol } as const;
-      kept.set(sha256, (await context.documents.keep(facts, bytesOf(context, sha256), by)).documentId);
-    }
-    return await inTurn(context, ids.conference, "published", by, async (db) => {
+  run: async ({ context, input: { version }, by, ids }) => {
+    const { blobs, clock, database } = context.platform;
+    const draftsOf = async (db: Kysely<unknown>) => {
+      await demandOpen(db, ids.conference);
       const document = await demandStanding(db, ids);
-      // A file that came meanwhile waits for the next time.
-      const drafts = document.versions.filter((one) => isDraft(one) && kept.has(one.sha256));
+      const drafts = document.versions.filter(isDraft);
       if (drafts.length === 0) {
         throw new Refusal("nothing-to-publish", "Every version is published. Add a file in a language first.");
       }
+      if (document.version !== version) throw changedMeanwhile();
+      return { document, drafts };
+    };
+    // Their bytes are compared with their digests before anybody waits for this turn.
+    for (const { sha256 } of (await draftsOf(database.db)).drafts) await blobs.get(sha256);
+    return await inTurn(context, ids.conference, "published", by, async (tx) => {
+      const { document, drafts } = await draftsOf(tx.db);
       const published = [];
-      for (const draft of drafts) {
-        const { documentId: keptAs } = await context.documents.hold(db, kept.get(draft.sha256) ?? "");
-        published.push({ ...draft, keptAs });
+      for (const { keptAs: _, language, ...file } of drafts) {
+        const title = visibleText(wordsFor(document.entry.title, language).text);
+        const entry = { kind: "other", title, language, reference: document.entry.symbol } as const;
+        const { documentId } = await context.documents.adopt(tx, { entry, ...file, cameBy: "upload" }, by);
+        published.push({ language, ...file, keptAs: documentId });
       }
-      const others = document.versions.filter((one) => !drafts.includes(one));
+      const others = document.versions.filter((one) => !isDraft(one));
       return { ...document, publishedAt: document.publishedAt ?? clock.now(), versions: [...others, ...published] };
     });
   },
 });
 
-/** Nobody outside reads it any more; one that was published keeps its symbol, and says why. */
+/** Nobody outside reads it any more; one that was published keeps its symbol, and says why: also once the conference is closed. */
 export const withdrawDocument = act({
   ...upon,
   id: "proceedings.withdraw-document",
   at: "POST /conferences/:conference/documents/:document/withdrawal",
   input: withdrawal,
-  refusals: UPON_DOCUMENT,
+  refusals: UPON_DOCUMENT.filter((code) => code !== "conference-closed"),
   words: "proceedings.document-withdrawal",
   run: async ({ context, input: { note }, by, ids }) =>
-    await inTurn(context, ids.conference, "withdrawn", by, async (db) => {
+    await inTurn(context, ids.conference, "withdrawn", by, async ({ db }) => {
       const document = await demandStanding(db, ids);
       for (const { sha256 } of document.versions.filter(isDraft)) await context.documents.letGo(db, sha256);
       return { ...document, withdrawnAt: context.platform.clock.now(), note };
@@ -160,32 +170,30 @@ async function demandStanding(db: Kysely<unknown>, ids: DocumentIds): Promise<Co
   throw new Refusal("symbol-withdrawn", message, { details: { symbol } });
 }
 
-async function* bytesOf({ platform }: ProceedingsContext, sha256: string): ArrivingFile {
-  yield await platform.blobs.get(sha256);
-}
-
-/** One writer at a time, in an open conference: writes the document as it is made, with its entry of the log. */
+/** One writer at a time: writes the document as it is made, with its entry of the log. */
 async function inTurn(
   { audit, platform }: ProceedingsContext,
   conferenceId: string,
   verb: "added" | "version-added" | "published" | "withdrawn",
   by: User,
-  make: (db: Kysely<unknown>) => Promise<ConferenceDocument>,
+  make: (tx: Transaction) => Promise<ConferenceDocument>,
 ): Promise<ConferenceDocument> {
   return await platform.database.transaction(async (tx) => {
     await holdProgramme(tx.db, conferenceId);
-    await demandOpen(tx.db, conferenceId);
-    const document = await make(tx.db);
-    const made = { ...document, versions: document.versions.toSorted((a, b) => (a.language < b.language ? -1 : 1)) };
+    // A closed conference has no drafts: what is withdrawn there was published.
+    if (verb !== "withdrawn") await demandOpen(tx.db, conferenceId);
+    const document = await make(tx);
+    const versions = document.versions.toSorted((a, b) => (a.language < b.language ? -1 : 1));
+    const made = { ...document, version: document.version + 1, versions };
     await putDocument(tx.db, made);
     const { documentId: id, entry } = made;
     // An entry of the log stays for ever: what was written inside, and perhaps never published, is not in it.
-    const versions = made.versions.map(({ language, sha256 }) => ({ language, sha256 }));
+    const files = versions.map(({ language, sha256 }) => ({ language, sha256 }));
     await audit.append(tx, {
       type: `proceedings.document-${verb}`,
       actor: userActor(by),
       subject: { kind: "conference-document", id },
-      details: { conferenceId, symbol: entry.symbol, versions },
+      details: { conferenceId, symbol: entry.symbol, versions: files },
     });
     return made;
   });

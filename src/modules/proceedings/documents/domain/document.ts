@@ -2,7 +2,7 @@ import { z } from "zod";
 import { WORD_LANGUAGES, type Words, wordsSchema } from "../../../../convention/index.ts";
 import type { Given } from "../../../../protocol/given.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { line } from "../../programme/domain/meeting.ts";
+import { line, seenVersion } from "../../programme/domain/meeting.ts";
 
 /** Capacity of one conference: its public list is one page. */
 const MAX_DOCUMENTS = 500;
@@ -23,6 +23,8 @@ export const newDocument = z.strictObject({
 export type NewDocument = Given<typeof newDocument>;
 
 export const newVersion = z.strictObject({ language: z.enum(WORD_LANGUAGES) });
+/** What was published is what was seen: a file that came meanwhile does not go out unread. */
+export const publication = z.strictObject({ version: seenVersion });
 export const withdrawal = z.strictObject({ note: z.string().trim().min(3).max(1000) });
 
 /** One file of a document. */
@@ -39,6 +41,8 @@ export interface LanguageVersion {
 export interface ConferenceDocument {
   readonly documentId: string;
   readonly conferenceId: string;
+  /** Higher with each file and each step. */
+  readonly version: number;
   readonly entry: NewDocument;
   readonly versions: readonly LanguageVersion[];
   readonly publishedAt?: Date;

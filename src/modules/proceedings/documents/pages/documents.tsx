@@ -17,6 +17,7 @@ import {
   type ConferencePart,
   demandConference,
   mayOrganise,
+  Meanwhile,
   READING_ROLES,
   TitleFields,
 } from "../../../conference/index.ts";
@@ -151,16 +152,17 @@ export function mountDocuments(routes: ProceedingsRoutes, context: ProceedingsCo
     load: async (_, ids) => await demandDocument(db, ids),
     show: async (document, { view, by, form }) => {
       const { t } = view;
-      const { conferenceId, entry, versions, withdrawnAt } = document;
+      const { conferenceId, version, entry, versions, withdrawnAt } = document;
       const head = await demandConference(db, conferenceId);
-      const mayWrite = mayOrganise(by) && head.state === "open" && withdrawnAt === undefined;
+      const mayWithdraw = mayOrganise(by) && withdrawnAt === undefined;
+      const mayWrite = mayWithdraw && head.state === "open";
       const at = toDocument(document);
       const count = versions.filter(isDraft).length;
       const publish = {
         label: t("proceedings.publication.title"),
         because: t("proceedings.publication.because", { count }),
         control: (
-          <Publication.Form action={`${at}/publication`} form={form}>
+          <Publication.Form action={`${at}/publication`} form={form} seen={version}>
             <Publication.Submit />
           </Publication.Form>
         ),
@@ -172,18 +174,19 @@ export function mountDocuments(routes: ProceedingsRoutes, context: ProceedingsCo
           breadcrumb={[toAll(view, conferenceId)]}
           nextAction={mayWrite && count > 0 ? publish : undefined}
         >
+          <Meanwhile view={view} form={form} title={t("proceedings.publication.meanwhile")}>
+            <Files view={view} of={document} fileHref={toFile} />
+          </Meanwhile>
           <Facts view={view} of={document} />
           <h2>{t("proceedings.documents.languages")}</h2>
           <Files view={view} of={document} fileHref={toFile} />
           {mayWrite && (
-            <>
-              <Version.Folded action={`${at}/versions`} form={form} known={{ language: view.lang }}>
-                <Version.Field name="language" options={languageOptions(view)} as="select" />
-                <Version.File accept=".pdf,.png,.jpg,.jpeg,.txt" />
-              </Version.Folded>
-              <Withdrawal.Folded action={`${at}/withdrawal`} form={form} of={["note"]} />
-            </>
+            <Version.Folded action={`${at}/versions`} form={form} known={{ language: view.lang }}>
+              <Version.Field name="language" options={languageOptions(view)} as="select" />
+              <Version.File accept=".pdf,.png,.jpg,.jpeg,.txt" />
+            </Version.Folded>
           )}
+          {mayWithdraw && <Withdrawal.Folded action={`${at}/withdrawal`} form={form} of={["note"]} />}
         </ConferencePage>
       );
     },
