@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Refusal } from "../protocol/refusal.ts";
 import { monthTyped, plainDigits, timeTyped } from "./as-typed.ts";
 import { checkFormToken, FORM_TOKEN_FIELD, type CookieNames } from "./csrf.ts";
+import { createFormats } from "./formats.ts";
 import { intlTag, type MessageParams, type Translator } from "./i18n.ts";
 import { SOURCE_LANGUAGE } from "./languages.ts";
 import { checkSender } from "./sender.ts";
@@ -192,7 +193,7 @@ export function refusalText(refusal: Refusal, t: Translator): string {
 /** `error.<code>` in the reader's language; undefined where the code has no text because no page meets it. */
 export function translatedRefusal(refusal: Refusal, t: Translator): string | undefined {
   const key = `error.${refusal.code}`;
-  return t.has(key) ? t(key, { ...refusal.details, ...choicesInWords(refusal, t) }) : undefined;
+  return t.has(key) ? t(key, { ...detailsInWords(refusal, t), ...choicesInWords(refusal, t) }) : undefined;
 }
 
 /**
@@ -208,6 +209,16 @@ export function codeText(code: string, t: Translator): string | undefined {
     // The text has a place for a value.
     return undefined;
   }
+}
+
+/** A calendar day is said as pages say days. */
+function detailsInWords({ details }: Refusal, { lang }: Translator): MessageParams {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => {
+      const day = z.iso.date().safeParse(value).data;
+      return [name, day === undefined ? value : createFormats(lang, "UTC").day(day)];
+    }),
+  );
 }
 
 function choicesInWords({ choices }: Refusal, t: Translator): MessageParams {

@@ -228,6 +228,12 @@ describe("the rules of a conference", () => {
     if (field !== undefined) expect(refused.body.error.field).toBe(field);
   });
 
+  it("are refused for a day that is over, which pages say as they say days", async () => {
+    const id = await opened(one, "day-in-words");
+    const refused = await ask(id, { rules: { floorOrder: "by-rank" }, fromOn: "2026-11-20" });
+    expect(refused.body.error.message).toMatch(/Choose \d{1,2} \w+ 20\d\d or a later day/);
+  });
+
   it("can be entered late, where somebody says so", async () => {
     const id = await opened(one, "rules-late");
     await byTwo(one, `/conferences/${id}/rules`, {

@@ -54,7 +54,7 @@ it("waits until the data are no longer kept, and then is what the desk does next
   const refused = await one.confirm("officer", `/conferences/${id}/closing`, { order: "Order 3" });
   expect(refused).toMatchObject({
     code: "retention-not-over",
-    body: { error: { message: expect.stringContaining("2027-04-05") } },
+    body: { error: { message: expect.stringContaining("until 5 April 2027") } },
   });
   const browser = await one.browse("officer");
   expect((await browser.open(`/conferences/${id}`)).html).not.toContain(`/conferences/${id}/close"`);

@@ -214,7 +214,7 @@ describe("the programme", () => {
     const refused = await plan(at, given);
     expect([refused.code, refused.body.error.field]).toEqual([code, field]);
     if (code === "meeting-clash")
-      expect(refused.body.error.message).toContain("“Débat général”, 2027-03-05, 09:00 to 12:00");
+      expect(refused.body.error.message).toContain("“Débat général”, 5 March 2027, 09:00 to 12:00");
     expect((await plan(at, { room: "B", begins: "12:00", ends: "13:00" })).code).toBeUndefined();
   });
 
