@@ -115,6 +115,7 @@ export {
   endOfDay,
   isPlainDate,
   isTimeZone,
+  laterDate,
   startOfDay,
   type PlainDate,
   wallClockIn,

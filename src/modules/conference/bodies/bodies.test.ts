@@ -84,6 +84,20 @@ describe("bodies", () => {
     for (const said of ["version 1 of the project", "12/QD", "Steering committee"]) expect(page.html).toContain(said);
   });
 
+  it("have their usual days closer together where fewer are left, so that the next morning hardly one is late", async () => {
+    const id = await organised("tomorrow", { opensOn: "2026-11-25", closesOn: "2026-11-26", deadlines: [] });
+    await setUp(id);
+    const { tasks } = (await one.call("oversight", "GET", `/conferences/${id}/tasks?limit=200`)).body;
+    const days: string[] = tasks.map(({ dueOn }: { dueOn: string }) => dueOn);
+    expect(days.filter((day) => day < "2026-11-24")).toEqual([]);
+    expect(days.filter((day) => day === "2026-11-24").length).toBeLessThan(5);
+    const dayOf = new Map(tasks.map((task: { taskId: string; dueOn: string }) => [task.taskId, task.dueOn]));
+    const early = tasks.filter(({ waitsFor, dueOn }: { waitsFor: string[]; dueOn: string }) =>
+      waitsFor.some((other) => String(dayOf.get(other)) > dueOn),
+    );
+    expect(early).toEqual([]);
+  });
+
   it("say of themselves that the approved project does not name them, whoever added them since", async () => {
     const id = await organised("added");
     await setUp(id, false);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addDays, type PlainDate, unseenIn } from "../../../../convention/index.ts";
+import { unseenIn } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
@@ -11,7 +11,7 @@ import { coordinates, demandMay } from "../access.ts";
 import { bodyAnswer } from "../answers.ts";
 import { type Body, isBodyOf, isNamed, MAX_BODIES, newBody } from "../domain/body.ts";
 import { isOver, MAX_TASKS, type Task } from "../domain/task.ts";
-import { TASK_TEMPLATES } from "../domain/task-template.ts";
+import { TASK_TEMPLATES, usualDay } from "../domain/task-template.ts";
 import { bodyParams, demandBody, inOrganising, type Organising, ORGANISING_REFUSALS } from "../organising.ts";
 import { insertBody, insertTasks, updateBody } from "../store.ts";
 
@@ -144,10 +144,10 @@ function madeIn({ conferenceId }: Organising["head"], bodyId: string) {
   return { conferenceId, bodyId, version: 1 };
 }
 
-/** The usual tasks of these bodies; what would be over already is for today. */
+/** The usual tasks of these bodies. */
 function usualTasks(
   bodies: readonly Body[],
-  { head, today, now, tasks }: Organising & { readonly now: Date },
+  { head: { opensOn }, today, now, tasks }: Organising & { readonly now: Date },
   by: string,
   newId: () => string,
 ): readonly Task[] {
@@ -165,7 +165,7 @@ function usualTasks(
     taskId,
     bodyId,
     template: code,
-    dueOn: laterOf(addDays(head.opensOn, days), today),
+    dueOn: usualDay(days, { opensOn, today }),
     waitsFor: waitsFor.flatMap((other) => idOf.get(other) ?? []),
     state: "open",
     version: 1,
@@ -174,10 +174,6 @@ function usualTasks(
     changedAt: now,
     changedBy: by,
   }));
-}
-
-function laterOf(a: PlainDate, b: PlainDate): PlainDate {
-  return a > b ? a : b;
 }
 
 function demandFree(bodies: readonly Body[], { template, name }: { template?: string; name?: string }): void {

@@ -1,3 +1,4 @@
+import { addDays, laterDate, type PlainDate } from "../../../../convention/index.ts";
 import type { BodyTemplate } from "../../project/domain/project.ts";
 
 /** A task that most hosts have; its title is the text `conference.task-template.<code>`. */
@@ -104,3 +105,14 @@ export const TASK_TEMPLATES: readonly TaskTemplate[] = [
     ["security-cleared", -2, "guards-briefed", "evacuation-plan", "medical-post"],
   ),
 ];
+
+const DAY_MS = 86_400_000;
+/** When hosts usually begin. */
+const DAYS_BEFORE = -Math.min(...TASK_TEMPLATES.map(({ days }) => days));
+
+/** On which day a usual task is due. Where fewer days are left than hosts usually have, those before the opening are closer together. */
+export function usualDay(days: number, { opensOn, today }: Record<"opensOn" | "today", PlainDate>): PlainDate {
+  const left = Math.max(0, (Date.parse(opensOn) - Date.parse(today)) / DAY_MS);
+  const share = days < 0 ? Math.min(1, left / DAYS_BEFORE) : 1;
+  return laterDate(today, addDays(opensOn, Math.ceil(days * share)));
+}
