@@ -104,6 +104,21 @@ describe("a secretariat's server", () => {
     expect(html).toContain("nobody deals with this kind of dispatch");
   });
 
+  it("is told a need, and its assistance officer finds it among the tasks", async () => {
+    const { text: need } = bodyExamples["assistance-need"] as { text: string };
+    const content = { text: need.replaceAll("XA", "XB") };
+    await pair.owner.platform.database.transaction(async (tx) => {
+      const dossierId = parseDossierId(randomUUID());
+      const outgoing = { to: secretariat.state, kind: "assistance-need", dossierId, content } as const;
+      await pair.owner.federation.send(tx, { ...outgoing, priority: "ordinary", by: actor });
+    });
+    await settle();
+    const { needs } = await secretariat.as("assistanceOfficer").get("/assistance/received");
+    expect(needs).toMatchObject([{ state: "XB", toldBy: "XB" }]);
+    const { items } = await secretariat.as("assistanceOfficer").get("/queue");
+    expect(items).toMatchObject([{ need: "acknowledge-need", subject: { id: needs[0].needId } }]);
+  });
+
   it.each(["treatyOfficer", "conferenceOfficer", "authoriser", "assistanceOfficer", "screener", "admin"] as const)(
     "offers %s no page that is not there",
     async (person) => {

@@ -92,6 +92,8 @@ function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void 
   mountNeedPaper(routes, context);
   mountNeed(routes, context);
   context.desk.queue.contribute(needSource(context));
+  // Whatever is written of a need touches it, also at a secretariat, where nothing is promised.
+  context.desk.queue.contribute(helpSource(context));
   context.desk.search.contribute(needSearch);
   if (isState) mountHelp(routes, context, asked);
 }
@@ -106,7 +108,6 @@ function mountHelp(
   mountAgreement(routes, context);
   mountCase(routes, context);
   mountProfiles(routes, context);
-  context.desk.queue.contribute(helpSource(context));
   context.desk.queue.contribute(offerSource(context));
 }
 
