@@ -16,7 +16,10 @@ export interface ProceedingsContext extends Pick<ConferenceModule, "parts"> {
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people">;
   readonly desk: Pick<DeskModule, "search">;
-  readonly treaty: Pick<TreatyModule, "appointments" | "callToTable" | "nameSignatory" | "signatoryLeft">;
+  readonly treaty: Pick<
+    TreatyModule,
+    "appointments" | "callToTable" | "holdTable" | "nameSignatory" | "setPlaceZones" | "signatoryLeft"
+  >;
   readonly documents: Pick<Documents, "adopt" | "claim" | "contributeNames" | "contributeUse" | "letGo">;
   readonly press: Press;
   /** Of the floor, which hangs on the programme: refuses `floor-taken` while somebody has it in this meeting. */

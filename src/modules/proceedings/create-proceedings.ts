@@ -14,7 +14,7 @@ import { mountProgramme, programmePart } from "./programme/pages/programme.tsx";
 import { publicProgramme } from "./programme/pages/public.tsx";
 import { meetingSearch } from "./programme/search-source.ts";
 import { publicSigning } from "./sittings/pages/public.tsx";
-import { endSitting } from "./sittings/sitting.ts";
+import { endSitting, zonesOfSittings } from "./sittings/sitting.ts";
 import { mountSigning, sittingsPart } from "./sittings/pages/signing.tsx";
 
 /** What tells of nothing but the acts of this module, and of the conference itself. */
@@ -63,6 +63,7 @@ export function createProceedings({
   conference.participantLeft.push(async (tx, { participant, by }) => {
     await context.treaty.signatoryLeft(tx, participant.participantId, by);
   });
+  context.treaty.setPlaceZones(zonesOfSittings);
   context.desk.search.contribute(meetingSearch());
   mountProgramme(routes, context);
   mountDocuments(routes, context);

@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { Clock, Platform, Transaction } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
@@ -8,6 +9,9 @@ import type { StatementLine } from "./statement-line.ts";
 import type { Press } from "../printing/index.ts";
 import type { Documents } from "../registry/index.ts";
 import { actsIn, type IdentityModule, twoPersonIn } from "../identity/index.ts";
+
+/** The time zones of appointments that are elsewhere than this office. */
+export type PlaceZones = (db: Kysely<unknown>) => Promise<ReadonlyMap<string, string>>;
 
 /** What every action of this module is given. */
 export interface TreatyContext {
@@ -25,6 +29,8 @@ export interface TreatyContext {
   readonly line?: () => StatementLine | undefined;
   /** Later modules count deadlines by what bases name: they are told in the transaction that changes one. */
   readonly basesChanged?: (tx: Transaction) => Promise<void>;
+  /** Later modules say in which time zone the place of an appointment lies; by its identifier. */
+  readonly placeZones?: PlaceZones;
   /** Without it nothing is printed. */
   readonly press?: Press | undefined;
 }

@@ -12,12 +12,12 @@ import { createDirectory } from "./actions/directory.ts";
 import { enterAlone } from "./actions/keep.ts";
 import { findNotices } from "./actions/notices.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
-import { callSigning, nameSignatory, signatoryLeft } from "./actions/signings.ts";
+import { callToTable, nameSignatory, signatoryLeft } from "./actions/signings.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
 import { takeOwnStatement, takeStatement } from "./actions/statements.ts";
 import type { StatementLine } from "./statement-line.ts";
 import { treatyApi } from "./api.ts";
-import type { TreatyContext } from "./context.ts";
+import type { PlaceZones, TreatyContext } from "./context.ts";
 import { treatyContributions } from "./contributions.ts";
 import { standing } from "./domain/fact.ts";
 import { worldOf } from "./domain/world.ts";
@@ -39,17 +39,23 @@ import { actSearch } from "./search-source.ts";
 import { recordStep } from "./first-steps.ts";
 import { listOpenProposals } from "./proposal-store.ts";
 import { listFullPowers } from "./signing-store.ts";
-import { EVERY_INSTRUMENT, listBases, listFacts } from "./store.ts";
+import { EVERY_INSTRUMENT, holdRecord, listBases, listFacts } from "./store.ts";
 import type { TreatyModule } from "./types.ts";
 
 /** Keeps what States did under the Convention, and answers what binds two of them on a day. */
 export function createTreaty(given: TreatyContext): TreatyModule {
   let line: StatementLine | undefined;
+  let placeZones: PlaceZones | undefined;
   const basesListeners: ((tx: Transaction) => Promise<void>)[] = [];
   const basesChanged = async (tx: Transaction): Promise<void> => {
     for (const listener of basesListeners) await listener(tx);
   };
-  const context: TreatyContext = { ...given, line: () => line, basesChanged };
+  const context: TreatyContext = {
+    ...given,
+    line: () => line,
+    placeZones: async (over) => (await placeZones?.(over)) ?? new Map(),
+    basesChanged,
+  };
   const { db } = context.platform.database;
   const directory = createDirectory(context.platform);
   const read: RecordReader = {
@@ -107,7 +113,11 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     appointments: async (over) => await listAppointments(context, over),
     nameSignatory: async (tx, named, by) => await nameSignatory(context, tx, named, by),
     signatoryLeft: async (tx, id, by) => await signatoryLeft(context, tx, id, by),
-    callToTable: async (id, by) => void (await callSigning.do({ context, input: undefined, by, ids: { id } })),
+    holdTable: async (tx) => await holdRecord(tx.db),
+    callToTable: async (tx, id, by) => void (await callToTable(context, tx, id, by)),
+    setPlaceZones: (handed) => {
+      placeZones = handed;
+    },
     jobs: [],
   };
   const api = treatyApi(context, treaty);

@@ -74,16 +74,15 @@ export async function updateSigning(
   return numUpdatedRows === 1n;
 }
 
-/** In the order of their appointments; of one State, by id, on one day, or of who was named to sign. Under the Convention. */
+/** In the order of their appointments; of one State, by id, or of who was named to sign. Under the Convention. */
 export async function listSignings(
   db: Kysely<unknown>,
-  of: { readonly id?: string; readonly state?: string; readonly day?: string; readonly participantId?: string } = {},
+  of: { readonly id?: string; readonly state?: string; readonly participantId?: string } = {},
 ): Promise<readonly Signing[]> {
   let rows = tables(db).selectFrom("treaty.signing").selectAll().where("instrument", "=", CONVENTION_INSTRUMENT.id);
   if (of.id !== undefined) rows = rows.where("signingId", "=", of.id);
   if (of.state !== undefined) rows = rows.where("entity", "=", of.state);
   if (of.participantId !== undefined) rows = rows.where("participantId", "=", of.participantId);
-  if (of.day !== undefined) rows = rows.where(sql`entry -> 'appointment' ->> 'day'`, "=", of.day);
   const order = sql`entry -> 'appointment' ->> 'day', entry -> 'appointment' ->> 'hour'`;
   const found = await rows.orderBy(order).orderBy("signingId").limit(MOST).execute();
   return found.map(({ entity: _, act: __, ...row }) => inCode(row));

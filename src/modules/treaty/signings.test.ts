@@ -397,6 +397,51 @@ describe("whatever people do at the table, in whatever order, two at once", () =
   }
 });
 
+// After the other days: the clock moves to the end of the year.
+describe("a place far from this office", () => {
+  it("has its own day, its own today and its own last day for signature", async () => {
+    Object.assign(one.platform.config, { timeZone: "Europe/Vienna" });
+    const zones = new Map<string, string>();
+    one.module.setPlaceZones(async () => await Promise.resolve(zones));
+    const minister = { office: "foreign-minister" };
+    const cleared = async (state: string, day: string, hour: string, zone: string) => {
+      const id = await planned({ state, signatory: minister, appointment: { day, hour, place: "new-york" } });
+      await post(`/treaty/signings/${id}/clearance`, { postLetter: "Note 4" });
+      zones.set(id, zone);
+      return id;
+    };
+    const call = async (id: string) => (await post(`/treaty/signings/${id}/call`)).code;
+
+    const atNight = await cleared("XJ", "2026-12-28", "19:30", "Asia/Ho_Chi_Minh");
+    one.clock.set("2026-12-28T16:30:00Z");
+    expect(await call(atNight)).toBe("appointment-not-today");
+    one.clock.set("2026-12-28T18:30:00Z");
+    expect(await call(atNight)).toBeUndefined();
+    const browser = await one.browse("officer");
+    expect((await browser.open(`/treaty/signings/${atNight}/completion`)).html).toMatch(
+      /Day at the place.*29 December 2026/s,
+    );
+    await byTwo(`/treaty/signings/${atNight}/completion`, {});
+    expect(await list("proposals")).toMatchObject([{ act: { state: "XJ", on: "2026-12-29" } }]);
+    expect((await browser.open("/treaty/signings")).html).toContain(`href="/treaty/signings/record?on=2026-12-29"`);
+    expect((await one.call("officer", "GET", "/treaty/signings/record?on=2026-12-28")).code).toBe("nothing-signed");
+
+    const tooLate = await cleared("XK", "2026-12-31", "18:30", "Asia/Ho_Chi_Minh");
+    const inTime = await cleared("XG", "2026-12-31", "22:00", "America/New_York");
+    one.clock.set("2026-12-31T17:30:00Z");
+    expect(await call(tooLate)).toBe("signature-window-closed");
+    const later = { day: "2027-01-01", hour: "02:00", place: "new-york" };
+    const { signatory } = signingOf({ signatory: minister });
+    await post(`/treaty/signings/${inTime}/change`, { signatory, appointment: later });
+    await post(`/treaty/signings/${inTime}/clearance`, { postLetter: "Note 5" });
+    one.clock.set("2027-01-01T01:00:00Z");
+    expect(await call(inTime)).toBeUndefined();
+    await post(`/treaty/signings/${inTime}/release`, { reason: "The test is over." });
+    one.clock.set("2026-12-31T12:00:00Z");
+    Object.assign(one.platform.config, { timeZone: "UTC" });
+  });
+});
+
 // Last, because the clock moves into another year.
 describe("after the last day for signature", () => {
   it("nobody signs, and the page says what to do instead; instruments are still handed over", async () => {

@@ -11,6 +11,7 @@ import type {
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { User } from "../identity/index.ts";
 import type { Appointment } from "./actions/appointments.ts";
+import type { PlaceZones } from "./context.ts";
 import type { NewProposal } from "./actions/proposals.ts";
 import type { WithRoom } from "./actions/status.ts";
 import type { StatementIn, StatementLine } from "./statement-line.ts";
@@ -94,8 +95,12 @@ export interface TreatyModule {
   ): Promise<void>;
   /** Whoever was named no longer comes: each of their appointments says so, and asks for its clearance anew. */
   signatoryLeft(tx: Transaction, participantId: string, by: User): Promise<void>;
+  /** One at a time writes to appointments: whoever looks at several before they call one holds them all. */
+  holdTable(tx: Transaction): Promise<void>;
   /** The State is called to the table; refuses what its own page refuses. */
-  callToTable(signingId: string, by: User): Promise<void>;
+  callToTable(tx: Transaction, signingId: string, by: User): Promise<void>;
+  /** A later module hands in where appointments are: their day and "today" are those of that zone. */
+  setPlaceZones(zones: PlaceZones): void;
 
   /** Routes under /api/v1. */
   readonly api: Hono;

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { rulesOn, type StandingRule } from "../../conference/index.ts";
+import { demandConference, rulesOn, type StandingRule } from "../../conference/index.ts";
 import type { Appointment } from "../../treaty/index.ts";
 import type { ProceedingsContext } from "../context.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -14,7 +14,11 @@ export interface Sitting {
   readonly language: StandingRule<"alphabetLanguage">;
   readonly draw?: Draw | undefined;
   /** In the order of the rule; without those that do not take place. */
-  readonly appointments: readonly Appointment[];
+  readonly appointments: readonly InSitting[];
+}
+
+export interface InSitting extends Appointment {
+  readonly takenAt: Date;
 }
 
 /** Refuses `no-sitting`. */
@@ -34,7 +38,9 @@ export async function sittingOf(db: Kysely<unknown>, meeting: Meeting, all: Appo
 
 /** All appointments that take place or took place, by the sitting that they were taken up in. */
 export interface Appointments {
-  readonly of: (meetingId: string) => readonly Appointment[];
+  readonly of: (meetingId: string) => readonly InSitting[];
+  /** Of one of these, the meeting that it is in. */
+  readonly whereIsOneOf: (signingIds: readonly string[]) => string | undefined;
   /** In no sitting yet, for this one: of what was done elsewhere only what was done in its hours. */
   readonly freeFor: (hours: Pick<Meeting, "beginsAt" | "endsAt">) => readonly Appointment[];
 }
@@ -45,11 +51,18 @@ export async function readAppointments(
 ): Promise<Appointments> {
   const [all, takenUp] = [await treaty.appointments(db), await listTakenUp(db)];
   const standing = all.filter(({ state }) => state !== "released" && state !== "undone");
-  const bySitting = Map.groupBy(standing, ({ signingId }) => takenUp.get(signingId));
+  const byId = new Map(standing.map((one) => [one.signingId, one]));
+  const taken = new Set(takenUp.map(({ signingId }) => signingId));
+  const inSittings = takenUp.flatMap(({ signingId, meetingId, takenAt }) => {
+    const one = byId.get(signingId);
+    return one === undefined ? [] : [{ ...one, meetingId, takenAt }];
+  });
+  const bySitting = Map.groupBy(inSittings, ({ meetingId }) => meetingId);
   return {
     of: (meetingId) => bySitting.get(meetingId) ?? [],
+    whereIsOneOf: (ids) => inSittings.find(({ signingId }) => ids.includes(signingId))?.meetingId,
     freeFor: (hours) =>
-      (bySitting.get(undefined) ?? []).filter(({ done }) => done === undefined || isWithin(done.at, hours)),
+      standing.filter(({ signingId, done }) => !taken.has(signingId) && (!done || isWithin(done.at, hours))),
   };
 }
 
@@ -62,6 +75,21 @@ export async function endSitting(
 ): Promise<void> {
   demandNothingDone((await readAppointments(context, db)).of(meetingId), field);
   await deleteTakenUp(db, meetingId);
+}
+
+/** The time zone of the place of each appointment that was taken up. */
+export async function zonesOfSittings(db: Kysely<unknown>): Promise<ReadonlyMap<string, string>> {
+  const zones = new Map<string, string>();
+  for (const [conferenceId, all] of Map.groupBy(await listTakenUp(db), (one) => one.conferenceId)) {
+    const { zone } = await demandConference(db, conferenceId);
+    for (const { signingId } of all) zones.set(signingId, zone);
+  }
+  return zones;
+}
+
+/** Done before it was ticked: not in this sitting, so that a wrong tick can be taken back. */
+export function wasDoneBefore({ done, takenAt }: InSitting): boolean {
+  return done !== undefined && done.at < takenAt;
 }
 
 /** A sitting keeps what was done in it, and whoever is at its table. Refuses `sitting-has-signatures`. */

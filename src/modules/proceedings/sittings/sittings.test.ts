@@ -200,7 +200,7 @@ it("has an appointment in one sitting at a time, of whatever conference, until t
   const id = await planned("XK", "12:40");
   // Two officers of two conferences at once: one has it.
   const both = await Promise.all([takenUp(first.signing, id), takenUp(second.signing, id)]);
-  expect(both.map(({ code }) => code ?? "taken up").toSorted()).toEqual(["appointment-not-free", "taken up"]);
+  expect(both.map(({ code }) => code ?? "taken up").toSorted()).toEqual(["appointment-in-sitting", "taken up"]);
   const [has, hasNot] = both[0].code === undefined ? [first, second] : [second, first];
   expect((await takenUp(has.signing, id)).code).toBeUndefined();
   expect(await statesIn(hasNot.signing)).toEqual([]);
@@ -337,6 +337,66 @@ it("prints what was taken back by itself, as not on record, and does not count i
   expect(await print()).toMatch(/Done at the table, and not on record.*Head of XF/s);
 });
 
+it("calls one State where two officers press at once, and tells the other one that the list changed meanwhile", async () => {
+  const { signing } = await sitting();
+  await freed("XM", "XG");
+  const [first, next] = [await planned("XG", "12:10"), await planned("XM", "12:20")];
+  await takenUp(signing, first, next);
+  const press = async () => (await one.call("treatyOfficer", "POST", `${signing}/next`, { signingId: first })).code;
+  const codes = await Promise.all([press(), press(), press()]);
+  expect(codes.filter((code) => code === undefined)).toHaveLength(1);
+  expect(codes.filter((code) => code === "changed-meanwhile")).toHaveLength(2);
+  // The first one does not sign after all: whoever calls it, and whoever calls the next, cannot both be right.
+  await treaty("POST", `/signings/${first}/release`, { reason: "It does not sign." });
+  const other = await planned("XG", "12:15");
+  await takenUp(signing, other);
+  const both = await Promise.all([
+    one.call("treatyOfficer", "POST", `${signing}/next`, { signingId: other }),
+    treaty("POST", `/signings/${next}/call`),
+  ]);
+  expect(both.map(({ code }) => code ?? "called").toSorted()).toEqual(["called", "somebody-at-table"]);
+  const { appointments } = (await one.call("officer", "GET", signing)).body;
+  expect(appointments.filter(({ standing }: { standing: string }) => standing === "called")).toHaveLength(1);
+  await freed("XG", "XM");
+});
+
+it("lets an act go again that was done before it was ticked, and says in which sitting one is that is not free", async () => {
+  const [right, wrong] = [await sitting(), await sitting()];
+  await freed("XI", "XH");
+  const id = await planned("XI", "12:40");
+  await takenUp(right.signing, id);
+  const refused = await takenUp(wrong.signing, id);
+  expect(refused.code).toBe("appointment-in-sitting");
+  expect(refused.body.error).toMatchObject({ field: "signingIds", message: expect.stringContaining("Débat général") });
+  await one.call("officer", "POST", `${right.signing}/appointments/${id}/letting-go`);
+  const done = await planned("XH", "12:45");
+  await treaty("POST", `/signings/${done}/call`);
+  await completed(done);
+  one.clock.advance(60_000);
+  expect((await takenUp(wrong.signing, done)).code).toBeUndefined();
+  const browser = await one.browse("organiser");
+  expect((await browser.open(wrong.signing)).html).toContain("Done before it was taken up");
+  const at = `${wrong.signing}/appointments/${done}`;
+  await browser.open(`${at}/signatory`);
+  expect((await browser.submit(`${at}/letting-go`)).html).toContain("in no sitting any more");
+  expect((await takenUp(right.signing, done)).code).toBeUndefined();
+});
+
+it("signs on the day of its place, where that is tomorrow already", async () => {
+  const hours = { begins: "23:00", ends: "02:00" };
+  const { signing } = await sitting(hours);
+  await freed("XG");
+  const id = await planned("XG", "18:30");
+  await takenUp(signing, id);
+  one.clock.set(`${day}T18:30:00Z`);
+  expect((await one.call("treatyOfficer", "POST", `${signing}/next`, { signingId: id })).code).toBeUndefined();
+  await completed(id);
+  const { proposals } = (await treaty("GET", "/proposals")).body;
+  expect(proposals).toContainEqual(
+    expect.objectContaining({ act: expect.objectContaining({ state: "XG", on: "2026-11-25" }) }),
+  );
+});
+
 // Later than the other tests: the clock moves into another year.
 it("takes up nothing that was done in other hours, and frees on closing what was not done", async () => {
   const [{ at, signing }, other] = [await sitting(), await sitting()];
@@ -348,7 +408,7 @@ it("takes up nothing that was done in other hours, and frees on closing what was
   const past = await sitting({ begins: "07:00", ends: "08:00" });
   expect((await (await one.browse("organiser")).open(`${past.signing}/appointments`)).html).not.toContain(done);
   expect((await takenUp(past.signing, done)).code).toBe("appointment-not-free");
-  expect((await takenUp(other.signing, open)).code).toBe("appointment-not-free");
+  expect((await takenUp(other.signing, open)).code).toBe("appointment-in-sitting");
   one.clock.advance(150 * 86_400_000);
   await byTwo(one as never, `${at}/closing`, { order: "Order 3" });
   expect((await takenUp(other.signing, open)).code).toBeUndefined();

@@ -26,10 +26,21 @@ export async function findDraw(db: Kysely<unknown>, conferenceId: string): Promi
     .executeTakeFirst();
 }
 
-/** In which sitting each appointment was taken up, of every conference. */
-export async function listTakenUp(db: Kysely<unknown>): Promise<ReadonlyMap<string, string>> {
-  const rows = await tables(db).selectFrom("proceedings.takenUp").select(["signingId", "meetingId"]).execute();
-  return new Map(rows.map(({ signingId, meetingId }) => [signingId, meetingId]));
+/** Where and when an appointment was taken up. */
+export interface TakenUp {
+  readonly signingId: string;
+  readonly meetingId: string;
+  readonly conferenceId: string;
+  readonly takenAt: Date;
+}
+
+/** Of every conference. */
+export async function listTakenUp(db: Kysely<unknown>): Promise<readonly TakenUp[]> {
+  return await tables(db)
+    .selectFrom("proceedings.takenUp as taken")
+    .innerJoin("proceedings.meeting as meeting", "meeting.meetingId", "taken.meetingId")
+    .select(["taken.signingId", "taken.meetingId", "taken.takenAt", "meeting.conferenceId"])
+    .execute();
 }
 
 /** Gives those that no other sitting had before. */

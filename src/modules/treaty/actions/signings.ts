@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
+import { laterDate } from "../../../convention/calendar.ts";
 import { CONVENTION_INSTRUMENT, dateIn, signedUntil } from "../../../convention/index.ts";
 import { momentOnWall } from "../../../convention/wall-clock.ts";
 import type { Transaction } from "../../../platform/index.ts";
@@ -9,7 +10,7 @@ import { type Subject, type User, userActor } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { act, type TreatyContext, twoPerson } from "../context.ts";
 import { CONTRADICTIONS } from "../domain/contradictions.ts";
-import { latestOf } from "../domain/fact.ts";
+import { latestOf, newFact } from "../domain/fact.ts";
 import { fitFindings, type FullPowers, line, newFullPowers, type PointId, stops } from "../domain/full-powers.ts";
 import { checkNewFact, type RecordContext } from "../domain/record-fact.ts";
 import {
@@ -18,6 +19,8 @@ import {
   isOpen,
   isTableTaken,
   newSigning,
+  type Placed,
+  placed,
   proposedBy,
   type Signing,
   signingChange,
@@ -62,8 +65,8 @@ const params = { id: signingIdParam };
 const uponSigning = {
   who: RECORDING_ROLES,
   params,
-  upon: async ({ context, ids }: Calling<TreatyContext, User, typeof params>): Promise<Signing> =>
-    await demandSigning(context.platform.database.db, ids.id),
+  upon: async ({ context, ids }: Calling<TreatyContext, User, typeof params>): Promise<Appointed> =>
+    await demandSigning(context, context.platform.database.db, ids.id),
   answer,
   repeat: "refused",
   refusals: ["signing-unknown", "step-not-open"],
@@ -72,7 +75,7 @@ const both = {
   ask: RECORDING_ROLES,
   approve: RECORDING_ROLES,
   params,
-  upon: async ({ db, id }: Subject<TreatyContext>): Promise<Signing> => await demandSigning(db, id),
+  upon: async ({ context, db, id }: Subject<TreatyContext>): Promise<Appointed> => await demandSigning(context, db, id),
 };
 
 /** An appointment at the table: to sign, or to hand over an instrument. */
@@ -99,7 +102,7 @@ export const planSigning = act({
     } as const satisfies Signing;
     await platform.database.transaction(async (tx) => {
       await holdRecord(tx.db);
-      await checkMayAct(context, tx.db, made);
+      await checkMayAct(context, tx.db, placed(made, platform.config.timeZone));
       await insertSigning(tx.db, made);
       const subject = { kind: "signing", id: made.signingId };
       await audit.append(tx, { type: "treaty.signing-planned", actor: userActor(by), subject, details: entry });
@@ -119,7 +122,11 @@ export const changeSigning = act({
   run: async ({ input: change, ...call }) =>
     await step(call, { verb: "changed", from: ["planned", "cleared", "called"] }, async (one, tx) => {
       const entry = { ...one.entry, ...change };
-      await checkMayAct(call.context, tx.db, { ...one, entry });
+      await checkMayAct(
+        call.context,
+        tx.db,
+        placed({ ...one, entry }, call.context.platform.config.timeZone, one.zone),
+      );
       const isAnother = entry.signatory.name !== one.entry.signatory.name;
       return { state: "planned", entry, ...UNCLEARED, ...(isAnother && UNNAMED) };
     }),
@@ -159,12 +166,18 @@ export const callSigning = act({
   input: nothing,
   refusals: CALL_REFUSALS,
   words: "treaty.calling",
-  run: async (call) =>
-    await step(call, { verb: "called", from: ["cleared"] }, async (one, tx) => {
-      await checkAtTable(call.context, tx.db, one);
-      return { state: "called" };
-    }),
+  run: async ({ context, by, ids: { id } }) =>
+    await context.platform.database.transaction(async (tx) => await callToTable(context, tx, id, by)),
 });
+
+/** The same within what a later module does. */
+export async function callToTable(context: TreatyContext, tx: Transaction, signingId: string, by: User) {
+  await holdRecord(tx.db);
+  const one = demandState(await demandSigning(context, tx.db, signingId), ["cleared"]);
+  await checkAtTable(context, tx.db, one);
+  await write(context, tx, one, { state: "called" }, { verb: "called", by });
+  return { signingId };
+}
 
 /** The State does not sign. */
 export const releaseSigning = act({
@@ -189,6 +202,8 @@ const shown = {
   signingId: z.string(),
   version: z.int(),
   entry: newSigning,
+  /** The day that is proposed. */
+  on: newFact.shape.on,
   postLetter: line.exactOptional(),
   examined: clearing.shape.examined,
   fullPowers: newFullPowers.exactOptional(),
@@ -287,7 +302,7 @@ export const undoSigning = twoPerson({
 async function checkMayAct(
   context: TreatyContext,
   db: Kysely<unknown>,
-  one: Pick<Signing, "signingId" | "entry">,
+  one: Pick<Signing, "signingId" | "entry"> & Placed,
 ): Promise<void> {
   checkMayActIn(await readTable(context, db), context, one);
 }
@@ -295,7 +310,7 @@ async function checkMayAct(
 /** What every appointment is held against, read once for all of them. */
 export interface TableRead {
   readonly record: RecordContext;
-  readonly signings: readonly Signing[];
+  readonly signings: readonly Appointed[];
   readonly fullPowers: readonly FullPowers[];
   readonly openProposals: ReadonlySet<string>;
 }
@@ -303,7 +318,7 @@ export interface TableRead {
 export async function readTable(context: TreatyContext, db: Kysely<unknown>): Promise<TableRead> {
   return {
     record: await against(context, db),
-    signings: await listSignings(db),
+    signings: await listAppointed(context, db),
     fullPowers: await listFullPowers(db),
     openProposals: new Set((await listOpenProposals(db)).map(({ proposalId }) => proposalId)),
   };
@@ -312,13 +327,13 @@ export async function readTable(context: TreatyContext, db: Kysely<unknown>): Pr
 export function checkMayActIn(
   { record, signings, openProposals }: TableRead,
   context: TreatyContext,
-  one: Pick<Signing, "signingId" | "entry">,
+  one: Pick<Signing, "signingId" | "entry"> & Placed,
 ): void {
   const { state, act: kind, appointment } = one.entry;
-  const today = appointment.day > record.today ? appointment.day : record.today;
+  const today = laterDate(one.on, record.today);
   checkNewFact(asEntry(one), { ...record, today });
   // Who has an appointment on the last day, and comes after it, cannot sign.
-  if (kind === "signature" && isSigningOver(context)) throw windowClosed();
+  if (kind === "signature" && isSigningOver(context, one.zone)) throw windowClosed();
   if (kind === "signature" && appointment.place === undefined) {
     throw new Refusal("place-needed", "Say at which place it is signed.", { field: "appointment.place" });
   }
@@ -332,7 +347,7 @@ export function checkMayActIn(
 }
 
 /** Refuses what does not clear it: `clearing-needs-one`, `full-powers-needed`, `full-powers-do-not-fit`, `full-powers-in-use`, `step-not-open`. */
-function checkCleared({ signings, fullPowers }: TableRead, context: TreatyContext, one: Signing): void {
+function checkCleared({ signings, fullPowers }: TableRead, context: TreatyContext, one: Appointed): void {
   const { fullPowersId, postLetter, examined, entry } = one;
   if (entry.act !== "signature") {
     if (examined === undefined) {
@@ -366,23 +381,22 @@ function checkCleared({ signings, fullPowers }: TableRead, context: TreatyContex
 /** Why full powers do not fit an appointment, or only barely do. */
 export function fitOf(
   { platform }: Pick<TreatyContext, "platform">,
-  { entry: { state, act: kind, signatory, appointment } }: Pick<Signing, "entry">,
+  { on, entry: { state, act: kind, signatory, appointment } }: Pick<Signing, "entry"> & Placed,
   held: FullPowers,
 ): readonly PointId[] {
   const at = momentOnWall(appointment.day, appointment.hour, platform.config.timeZone) ?? platform.clock.now();
-  return fitFindings(held, { state, act: kind, signatory, on: appointment.day, at });
+  return fitFindings(held, { state, act: kind, signatory, on, at });
 }
 
 /** At the table all is asked once more, and the day is that of the appointment. */
-async function checkAtTable(context: TreatyContext, db: Kysely<unknown>, one: Signing): Promise<void> {
+async function checkAtTable(context: TreatyContext, db: Kysely<unknown>, one: Appointed): Promise<void> {
   checkAtTableIn(await readTable(context, db), context, one);
 }
 
-export function checkAtTableIn(table: TableRead, context: TreatyContext, one: Signing): void {
+export function checkAtTableIn(table: TableRead, context: TreatyContext, one: Appointed): void {
   checkMayActIn(table, context, one);
   checkCleared(table, context, one);
-  const { day } = one.entry.appointment;
-  const today = officeToday(context);
+  const [day, today] = [one.on, todayIn(context, one.zone)];
   if (day !== today) {
     const message = `The appointment is on ${day}, and today is ${today}. Change the appointment.`;
     throw new Refusal("appointment-not-today", message, { details: { day, today } });
@@ -393,8 +407,8 @@ export function checkAtTableIn(table: TableRead, context: TreatyContext, one: Si
 }
 
 /** What undoing it would make of it as things stand. */
-export async function undoneNow({ platform }: TreatyContext, db: Kysely<unknown>, one: Signing) {
-  return undoneTo(one, await listSignings(db), platform.clock.now());
+export async function undoneNow(context: TreatyContext, db: Kysely<unknown>, one: Appointed) {
+  return undoneTo(one, await listAppointed(context, db), context.platform.clock.now());
 }
 
 /** Refuses `proposal-ended` where it was certified or dropped. */
@@ -434,12 +448,13 @@ export async function becameOf(
 }
 
 /** Whether the last day for signature is over; instruments can be handed over for ever. */
-export function isSigningOver(context: TreatyContext): boolean {
-  return officeToday(context) > signedUntil(CONVENTION_INSTRUMENT);
+export function isSigningOver(context: TreatyContext, zone?: string): boolean {
+  return todayIn(context, zone) > signedUntil(CONVENTION_INSTRUMENT);
 }
 
-export function officeToday({ platform }: TreatyContext): string {
-  return dateIn(platform.clock.now(), platform.config.timeZone);
+/** At a place; without one at this office. */
+export function todayIn({ platform }: TreatyContext, zone = platform.config.timeZone): string {
+  return dateIn(platform.clock.now(), zone);
 }
 
 function windowClosed(): Refusal {
@@ -447,13 +462,14 @@ function windowClosed(): Refusal {
   return new Refusal("signature-window-closed", message, { field: "act" });
 }
 
-async function shownOf(db: Kysely<unknown>, one: Signing) {
-  const { signingId, version, entry, postLetter, examined, fullPowersId } = one;
+async function shownOf(db: Kysely<unknown>, one: Appointed) {
+  const { signingId, version, entry, on, postLetter, examined, fullPowersId } = one;
   const fullPowers = fullPowersId === undefined ? undefined : (await demandFullPowers(db, fullPowersId)).entry;
   return {
     signingId,
     version,
     entry,
+    on,
     ...(postLetter === undefined ? {} : { postLetter }),
     ...(examined === undefined ? {} : { examined }),
     ...(fullPowers === undefined ? {} : { fullPowers }),
@@ -468,7 +484,7 @@ export async function nameSignatory(
   by: User,
 ): Promise<void> {
   await holdRecord(tx.db);
-  const one = demandState(await demandSigning(tx.db, signingId), ["planned", "cleared", "called"]);
+  const one = demandState(await demandSigning(context, tx.db, signingId), ["planned", "cleared", "called"]);
   await write(context, tx, one, { participantId }, { verb: "signatory-named", by });
 }
 
@@ -493,9 +509,9 @@ interface Step {
 }
 
 async function step(
-  { context, by, upon }: Pick<Call<TreatyContext, User, PathParams, z.ZodType, Signing>, "context" | "by" | "upon">,
+  { context, by, upon }: Pick<Call<TreatyContext, User, PathParams, z.ZodType, Appointed>, "context" | "by" | "upon">,
   { from, verb }: Pick<Step, "verb"> & { readonly from: readonly Signing["state"][] },
-  set: (one: Signing, tx: Transaction) => Promise<Set> | Set,
+  set: (one: Appointed, tx: Transaction) => Promise<Set> | Set,
 ): Promise<{ readonly signingId: string }> {
   return await context.platform.database.transaction(async (tx) => {
     await holdRecord(tx.db);
@@ -520,9 +536,21 @@ async function write(
   await audit.append(tx, { type: `treaty.signing-${verb}`, actor: userActor(by), subject, details: set });
 }
 
+/** An appointment with the day and the zone of its place. */
+export type Appointed = Signing & Placed;
+
+export async function listAppointed(
+  { placeZones, platform }: TreatyContext,
+  db: Kysely<unknown>,
+  of?: Parameters<typeof listSignings>[1],
+): Promise<readonly Appointed[]> {
+  const zones = await placeZones?.(db);
+  return (await listSignings(db, of)).map((one) => placed(one, platform.config.timeZone, zones?.get(one.signingId)));
+}
+
 /** Refuses `signing-unknown`. */
-export async function demandSigning(db: Kysely<unknown>, id: string): Promise<Signing> {
-  const [one] = await listSignings(db, { id });
+export async function demandSigning(context: TreatyContext, db: Kysely<unknown>, id: string): Promise<Appointed> {
+  const [one] = await listAppointed(context, db, { id });
   if (one === undefined) throw signingUnknown();
   return one;
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { dateIn } from "../../../convention/index.ts";
+import { momentOnWall } from "../../../convention/wall-clock.ts";
 import type { Given } from "../../../protocol/given.ts";
 import { newFact } from "./fact.ts";
 import { type Examined, examined, line, newFullPowers, OFFICES } from "./full-powers.ts";
@@ -68,6 +70,20 @@ export interface Signing {
   readonly recordedBy: string;
 }
 
+/** An appointment where it takes place, which may be far from this office. */
+export interface Placed {
+  /** Of the place; of this office where no place is known. */
+  readonly zone: string;
+  /** The day on which it is there: that of the act, whatever the clock of this office says. */
+  readonly on: string;
+}
+
+export function placed<One extends Pick<Signing, "entry">>(one: One, office: string, zone = office): One & Placed {
+  const { day, hour } = one.entry.appointment;
+  const moment = momentOnWall(day, hour, office);
+  return { ...one, zone, on: moment === undefined ? day : dateIn(moment, zone) };
+}
+
 /** How long the State can still be called to the table as before. */
 const UNDO_MS = 10 * 60_000;
 
@@ -77,16 +93,20 @@ export const UNDONE_TO = ["called", "cleared", "undone"] as const;
  * What undoing makes of one that is done: within ten minutes the State is called again, or waits for its call where another one is at the
  * table by now; later the appointment is over.
  */
-export function undoneTo(one: Signing, all: readonly Signing[], now: Date): (typeof UNDONE_TO)[number] {
+export function undoneTo(
+  one: Signing & Placed,
+  all: readonly (Signing & Placed)[],
+  now: Date,
+): (typeof UNDONE_TO)[number] {
   if (now.getTime() - (one.doneAt?.getTime() ?? 0) > UNDO_MS) return "undone";
   return isTableTaken(one, all) ? "cleared" : "called";
 }
 
 /** Whether another State is called to the table of its day and place. */
-export function isTableTaken({ signingId, entry }: Signing, all: readonly Signing[]): boolean {
-  const { day, place } = entry.appointment;
-  return all.some(({ signingId: other, state, entry: { appointment: at } }) => {
-    return other !== signingId && state === "called" && at.day === day && at.place === place;
+export function isTableTaken({ signingId, entry, on }: Signing & Placed, all: readonly (Signing & Placed)[]): boolean {
+  const { place } = entry.appointment;
+  return all.some(({ signingId: other, state, entry: { appointment: at }, on: day }) => {
+    return other !== signingId && state === "called" && day === on && at.place === place;
   });
 }
 
@@ -96,19 +116,19 @@ export function isOpen({ state }: Pick<Signing, "state">): boolean {
 }
 
 /** The act that is proposed once it is done. */
-export function proposedBy({ entry }: Pick<Signing, "entry">): ProposedAct {
+export function proposedBy({ entry, on }: Pick<Signing, "entry"> & Placed): ProposedAct {
   const { state, act, signatory: who, appointment: at } = entry;
   return {
     kind: act,
     state,
-    on: at.day,
+    on,
     ...(at.place === undefined ? {} : { place: at.place }),
     signatory: { name: who.name, function: who.function },
   };
 }
 
 /** The same as an entry of the record, to be asked whether it could stand. */
-export function asEntry(signing: Pick<Signing, "entry">) {
+export function asEntry(signing: Pick<Signing, "entry"> & Placed) {
   const kind = isInvented(signing.entry.state) ? "fictional" : "official";
   return { ...proposedBy(signing), source: { kind, reference: "signing" } } as const;
 }

@@ -24,6 +24,7 @@ import {
 import { AskPage, type Role, shownAs, type User } from "../../identity/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import {
+  type Appointed,
   type Became,
   becameOf,
   callSigning,
@@ -35,7 +36,8 @@ import {
   demandSigning,
   fitOf,
   isSigningOver,
-  officeToday,
+  listAppointed,
+  todayIn,
   planSigning,
   readTable,
   releaseSigning,
@@ -49,7 +51,7 @@ import type { TreatyContext } from "../context.ts";
 import { type Examined, type FullPowers, instrumentFindings, type NewFullPowers } from "../domain/full-powers.ts";
 import { latestOf } from "../domain/fact.ts";
 import { isOpen, type NewSigning, type Signing } from "../domain/signing.ts";
-import { listFullPowers, listSignings } from "../signing-store.ts";
+import { listFullPowers } from "../signing-store.ts";
 import { listFacts } from "../store.ts";
 import { Findings, type FormPageOf, FullPowersSummary, RuleTable } from "./full-powers.tsx";
 import { factKindOf, placeOption, toRecord } from "./words.tsx";
@@ -73,6 +75,8 @@ const TONES = {
 
 interface Shown {
   readonly entry: NewSigning;
+  /** The day at the place. */
+  readonly on: string;
   readonly postLetter?: string | undefined;
   readonly examined?: Examined | undefined;
   readonly fullPowers?: NewFullPowers | undefined;
@@ -118,7 +122,7 @@ export function mountSignings(
     who: RECORDING_ROLES,
     member: "signings",
     answer: signingAnswer,
-    load: async () => ({ signings: await listSignings(db) }),
+    load: async () => ({ signings: await listAppointed(context, db) }),
     words: "treaty.signings",
     breadcrumb: (view) => [toRecord(view)],
     add: { href: "/treaty/signings/new", who: RECORDING_ROLES },
@@ -130,7 +134,7 @@ export function mountSignings(
     },
     facts: async (all) => {
       const [entries, table] = [await listFacts(db), await readTable(context, db)];
-      const rowOf = (one: Signing) => {
+      const rowOf = (one: Appointed) => {
         const latest = latestOf(entries, one.proposalId);
         const isTakenBack = latest !== undefined && latest.kept === undefined;
         return { obstacle: obstacleOf(table, context, one), isTakenBack };
@@ -139,14 +143,14 @@ export function mountSignings(
     },
     cells: (one, { view, facts }) => ({
       who: <a href={hrefOf(one)}>{factKindOf(view, one.entry)}</a>,
-      when: <When view={view} entry={one.entry} />,
+      when: <When view={view} of={one} />,
       signatory: <HostileText text={`${one.entry.signatory.name}, ${one.entry.signatory.function}`} />,
       standing: <Standing view={view} one={one} {...facts.get(one)} />,
     }),
     around: (all, { view, facts }) => {
       const { t } = view;
-      const today = officeToday(context);
-      const isToday = ({ entry }: Signing) => entry.appointment.day === today;
+      const isToday = ({ on, zone }: Appointed) => on === todayIn(context, zone);
+      const done = all.find((one) => one.state === "done" && isToday(one));
       const open = all.filter((one) => isToday(one) && facts.get(one)?.obstacle === undefined);
       const first = (state: Signing["state"]) => open.find((one) => one.state === state);
       const next = first("called") ?? first("cleared") ?? first("planned");
@@ -163,8 +167,8 @@ export function mountSignings(
             <LinkButton kind="secondary" href="/treaty/full-powers">
               {t("treaty.full-powers.title")}
             </LinkButton>
-            {context.press !== undefined && all.some((one) => one.state === "done" && isToday(one)) && (
-              <LinkButton kind="secondary" href="/treaty/signings/record">
+            {context.press !== undefined && done !== undefined && (
+              <LinkButton kind="secondary" href={`/treaty/signings/record?on=${done.on}`}>
                 {t("treaty.signings.print")}
               </LinkButton>
             )}
@@ -177,7 +181,7 @@ export function mountSignings(
     show: ({ view, form }) => (
       <Page view={view} form={form} title={view.t("treaty.signings.new")} breadcrumb={crumbs(view)}>
         {isSigningOver(context) && <SigningOver view={view} />}
-        <New.Form form={form} known={{ appointment: { day: officeToday(context) } }}>
+        <New.Form form={form} known={{ appointment: { day: todayIn(context) } }}>
           <New.Field
             name="state"
             options={stateOptions(view.lang, context.platform.config.profile === "production")}
@@ -192,7 +196,7 @@ export function mountSignings(
     next: hrefOf,
   });
   const show = async ({ view, form, params: { id } }: FormPage<User, { readonly id: string }>) => {
-    const one = await demandSigning(db, id);
+    const one = await demandSigning(context, db, id);
     const held = await listFullPowers(db, { state: one.entry.state });
     const became = await becameOf(db, one);
     const props = { view, form, one, held, became, obstacle: obstacleOf(await readTable(context, db), context, one) };
@@ -210,7 +214,7 @@ export function mountSignings(
   routes.postForm("/treaty/signings/:id/release", releaseSigning, form);
   formPage("/treaty/signings/:id/completion", completeSigning, {
     show: async ({ view, form: state, params: { id } }) => {
-      const one = await demandSigning(db, id);
+      const one = await demandSigning(context, db, id);
       return (
         <AskPage {...{ view, form: state }} of={completeSigning} breadcrumb={crumbs(view, one)} fields={["remarks"]}>
           {one.signatoryLeftAt !== undefined && <SignatoryLeft view={view} since={one.signatoryLeftAt} />}
@@ -222,7 +226,7 @@ export function mountSignings(
   });
   formPage("/treaty/signings/:id/undoing", undoSigning, {
     show: async ({ view, form: state, params: { id } }) => {
-      const one = await demandSigning(db, id);
+      const one = await demandSigning(context, db, id);
       return (
         <AskPage {...{ view, form: state }} of={undoSigning} breadcrumb={crumbs(view, one)} fields={["reason"]}>
           <SigningSummary view={view} {...one} />
@@ -234,7 +238,7 @@ export function mountSignings(
 }
 
 /** Why the next step of an appointment is not open today; undefined where it is, or where none is left. */
-function obstacleOf(table: TableRead, context: TreatyContext, one: Signing): Refusal | undefined {
+function obstacleOf(table: TableRead, context: TreatyContext, one: Appointed): Refusal | undefined {
   if (!isOpen(one)) return undefined;
   const check = one.state === "planned" ? checkMayActIn : checkAtTableIn;
   try {
@@ -299,7 +303,7 @@ interface SigningPageProps {
   readonly context: TreatyContext;
   readonly view: View;
   readonly form: FormState | undefined;
-  readonly one: Signing;
+  readonly one: Appointed;
   /** Full powers of its State. */
   readonly held: readonly FullPowers[];
   /** Who stood at the table, and who decided what became of it. */
@@ -369,7 +373,7 @@ function SigningPage(props: SigningPageProps): JSX.Element {
             </LinkButton>
           )}
           {context.press !== undefined && (
-            <LinkButton kind="secondary" href={`/treaty/signings/record?on=${entry.appointment.day}`}>
+            <LinkButton kind="secondary" href={`/treaty/signings/record?on=${one.on}`}>
               {t("treaty.signings.print")}
             </LinkButton>
           )}
@@ -485,6 +489,7 @@ function AppointmentFields({
 function SigningSummary({
   view,
   entry,
+  on,
   postLetter,
   examined,
   fullPowers,
@@ -497,6 +502,9 @@ function SigningSummary({
         words={{ act: "treaty.kind", "signatory.office": "treaty.office" }}
         as={{ state: stateName(entry.state, view.lang), "appointment.place": place }}
       />
+      {on !== entry.appointment.day && (
+        <SummaryList rows={[{ label: view.t("treaty.signings.on"), value: view.format.day(on) }]} />
+      )}
       {(postLetter ?? examined) !== undefined && <Clearing.Shown value={{ postLetter, examined }} />}
       {fullPowers !== undefined && (
         <>
@@ -508,13 +516,18 @@ function SigningSummary({
   );
 }
 
-function When({ view, entry: { appointment } }: { readonly view: View; readonly entry: NewSigning }): JSX.Element {
-  const { day, hour, place, room } = appointment;
+function When({ view, of }: { readonly view: View; readonly of: Appointed }): JSX.Element {
+  const { day, hour, place, room } = of.entry.appointment;
   return (
     <>
       <div>
         {view.format.day(day)}, <bdi>{hour}</bdi>
       </div>
+      {of.on !== day && (
+        <div class="hint">
+          {view.t("treaty.signings.on")}: {view.format.day(of.on)}
+        </div>
+      )}
       {place !== undefined && <div class="hint">{placeOption(view, place).label}</div>}
       {room !== undefined && (
         <div class="hint">

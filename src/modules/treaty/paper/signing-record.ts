@@ -20,11 +20,11 @@ import {
   sendPdf,
 } from "../../printing/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
-import { officeToday } from "../actions/signings.ts";
+import { listAppointed, todayIn } from "../actions/signings.ts";
 import type { TreatyContext } from "../context.ts";
 import type { NewFullPowers } from "../domain/full-powers.ts";
 import type { Signing } from "../domain/signing.ts";
-import { listFullPowers, listSignings } from "../signing-store.ts";
+import { listFullPowers } from "../signing-store.ts";
 
 /** What was done at the table, with whom it was done, and on which authority. */
 interface Done extends Pick<Signing, "entry" | "postLetter"> {
@@ -51,7 +51,7 @@ export function mountSigningRecord(
       answer: fileOf("application/pdf"),
       refusals: ["nothing-signed", ...PRINT_REFUSALS],
     },
-    async ({ c, user, query: { on = officeToday(context), language } }) => {
+    async ({ c, user, query: { on = todayIn(context), language } }) => {
       const done = await doneOn(context, on);
       if (done.length === 0) {
         throw new Refusal("nothing-signed", `Nothing was done at the table on ${on}.`, { details: { on } });
@@ -73,9 +73,10 @@ export function mountSigningRecord(
   api.get("/treaty/signings/record", print);
 }
 
-async function doneOn({ platform, identity }: TreatyContext, day: string): Promise<readonly Done[]> {
+async function doneOn(context: TreatyContext, day: string): Promise<readonly Done[]> {
+  const { platform, identity } = context;
   const { db } = platform.database;
-  const done = (await listSignings(db, { day })).filter(({ state }) => state === "done");
+  const done = (await listAppointed(context, db)).filter(({ state, on }) => state === "done" && on === day);
   return await Promise.all(
     done.map(async ({ entry, postLetter, fullPowersId: id, doneAt, doneAskedBy, doneBy }) => {
       const [held] = id === undefined ? [] : await listFullPowers(db, { id });

@@ -120,7 +120,7 @@ export function hoursWithin(meeting: Meeting, frame: Frame): Pick<Meeting, "begi
 }
 
 /** Of a meeting that a refusal names. */
-function atHours({ entry: { title, day, begins, ends } }: Pick<Meeting, "entry">) {
+export function atHours({ entry: { title, day, begins, ends } }: Pick<Meeting, "entry">) {
   return { other: title.texts[title.original] ?? "", day, begins, ends };
 }
 

@@ -4,20 +4,23 @@ import type { Transaction } from "../../../../platform/index.ts";
 import { hex } from "../../../../protocol/bytes.ts";
 import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import { momentAnswer, nothing, pathParam } from "../../../../web/index.ts";
-import { comingOf, holdDelegations, ORGANISING_ROLES, restingOn } from "../../../conference/index.ts";
+import { changedMeanwhile, comingOf, holdDelegations, ORGANISING_ROLES, restingOn } from "../../../conference/index.ts";
 import { type User, userActor } from "../../../identity/index.ts";
-import { type Appointment, CALL_REFUSALS } from "../../../treaty/index.ts";
+import { CALL_REFUSALS } from "../../../treaty/index.ts";
 import { act, type ProceedingsContext } from "../../context.ts";
-import type { Meeting } from "../../programme/domain/meeting.ts";
+import { atHours, type Meeting } from "../../programme/domain/meeting.ts";
+import { findMeeting } from "../../programme/store.ts";
 import { holdMeeting, type MeetingIds, meetingParams, UPON_MEETING } from "../../programme/upon.ts";
 import {
   type Appointments,
   demandNothingDone,
   demandSitting,
+  type InSitting,
   mustDraw,
   nextAtTable,
   readAppointments,
   sittingOf,
+  wasDoneBefore,
 } from "../sitting.ts";
 import { deleteTakenUp, insertDraw, insertTakenUp } from "../store.ts";
 
@@ -34,7 +37,7 @@ export const takeUp = act({
   at: "POST /conferences/:conference/signing/:meeting/appointments",
   input: z.strictObject({ signingIds: z.array(z.uuid()).min(1).max(MAX_TAKEN_UP) }),
   answer: z.object({ signingIds: z.array(z.string()) }),
-  refusals: [...UPON_SITTING, "appointment-not-free"],
+  refusals: [...UPON_SITTING, "appointment-in-sitting", "appointment-not-free"],
   words: "proceedings.take-up",
   run: async ({ context, input, by, ids }) =>
     await inSitting(context, by, ids, "appointments-taken-up", async (tx, meeting, appointments) => {
@@ -46,14 +49,25 @@ export const takeUp = act({
       const isFree = wanted.every((id) => free.has(id));
       // A sitting of another conference may have been faster.
       const signingIds = isFree && wanted.length > 0 ? await insertTakenUp(tx.db, wanted, taking) : [];
-      if (signingIds.length < wanted.length) {
-        const message =
-          "One of these is over by now, or in another sitting. Look at which are free, then choose again.";
-        throw new Refusal("appointment-not-free", message, { field: "signingIds" });
-      }
+      if (signingIds.length < wanted.length) throw await notFree(context, tx.db, wanted);
       return { signingIds };
     }),
 });
+
+/** Says in which sitting one of them is, or that it is over. */
+async function notFree(context: ProceedingsContext, db: Kysely<unknown>, wanted: readonly string[]): Promise<Refusal> {
+  const field = "signingIds";
+  const where = (await readAppointments(context, db)).whereIsOneOf(wanted);
+  const sitting = where && (await findMeeting(db, where));
+  if (!sitting) {
+    const message =
+      "One of these is over by now, or was done at another hour. Look at which are free, then choose again.";
+    return new Refusal("appointment-not-free", message, { field });
+  }
+  const details = atHours(sitting);
+  const message = `One of these is in "${details.other}", ${details.day}, ${details.begins} to ${details.ends}. Take it out of that sitting first, or choose others.`;
+  return new Refusal("appointment-in-sitting", message, { field, details });
+}
 
 const appointmentUnknown = (): Refusal =>
   unknownRefusal("appointment-unknown", "This sitting has no such appointment.");
@@ -65,7 +79,7 @@ export async function demandAppointment(
   context: Pick<ProceedingsContext, "treaty">,
   db: Kysely<unknown>,
   { meeting, signing }: { readonly meeting: string; readonly signing: string },
-): Promise<Appointment> {
+): Promise<InSitting> {
   const found = (await readAppointments(context, db)).of(meeting).find(({ signingId }) => signingId === signing);
   if (found === undefined) throw appointmentUnknown();
   return found;
@@ -84,7 +98,7 @@ export const letGo = act({
   run: async ({ context, by, ids }) =>
     await inSitting(context, by, ids, "appointment-let-go", async (tx) => {
       const one = await demandAppointment(context, tx.db, ids);
-      demandNothingDone([one]);
+      if (!wasDoneBefore(one)) demandNothingDone([one]);
       await deleteTakenUp(tx.db, ids.meeting, one.signingId);
       return { signingId: one.signingId };
     }),
@@ -165,25 +179,27 @@ export const callNext = act({
   input: z.strictObject({ signingId: z.uuid() }),
   answer: z.object({ signingId: z.string() }),
   repeat: "refused",
-  refusals: [...UPON_SITTING, "not-next", "order-not-drawn", ...CALL_REFUSALS],
+  refusals: [...UPON_SITTING, "changed-meanwhile", "not-next", "order-not-drawn", ...CALL_REFUSALS],
   words: "proceedings.next",
-  run: async ({ context, input: { signingId }, by, ids }) => {
-    const { database } = context.platform;
-    const { meeting } = await database.transaction(async (tx) => await holdMeeting(tx.db, ids));
-    const sitting = await sittingOf(database.db, demandSitting(meeting), await readAppointments(context, database.db));
-    if (mustDraw(sitting)) {
-      const message = `By the rules the order is drawn by lot (${sitting.rule.source}). Draw it first.`;
-      throw new Refusal("order-not-drawn", message, restingOn(sitting.rule));
-    }
-    const next = nextAtTable(sitting);
-    if (next?.state === "called") {
-      throw new Refusal("somebody-at-table", "A State is at the table. Complete or release its appointment first.");
-    }
-    if (next?.signingId !== signingId) {
-      const message = `The order has changed (${sitting.rule.source}): look who is next, and call them.`;
-      throw new Refusal("not-next", message, restingOn(sitting.rule));
-    }
-    await context.treaty.callToTable(signingId, by);
-    return { signingId };
-  },
+  run: async ({ context, input: { signingId }, by, ids }) =>
+    await context.platform.database.transaction(async (tx) => {
+      const meeting = demandSitting((await holdMeeting(tx.db, ids)).meeting);
+      await context.treaty.holdTable(tx);
+      const sitting = await sittingOf(tx.db, meeting, await readAppointments(context, tx.db));
+      if (mustDraw(sitting)) {
+        const message = `By the rules the order is drawn by lot (${sitting.rule.source}). Draw it first.`;
+        throw new Refusal("order-not-drawn", message, restingOn(sitting.rule));
+      }
+      const next = nextAtTable(sitting);
+      if (next?.state === "called" && next.signingId === signingId) throw changedMeanwhile();
+      if (next?.state === "called") {
+        throw new Refusal("somebody-at-table", "A State is at the table. Complete or release its appointment first.");
+      }
+      if (next?.signingId !== signingId) {
+        const message = `The order has changed (${sitting.rule.source}): look who is next, and call them.`;
+        throw new Refusal("not-next", message, restingOn(sitting.rule));
+      }
+      await context.treaty.callToTable(tx, signingId, by);
+      return { signingId };
+    }),
 });

@@ -16,7 +16,7 @@ import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
 import { isWithin, type Meeting } from "../../programme/domain/meeting.ts";
 import { demandMeeting, type MeetingIds } from "../../programme/upon.ts";
 import { demandAppointment, letGo, nameSignatory, takeUp } from "../actions/sittings.ts";
-import { demandSitting, readAppointments } from "../sitting.ts";
+import { demandSitting, type InSitting, readAppointments, wasDoneBefore } from "../sitting.ts";
 
 const TakeUp = formOf(takeUp);
 const LetGo = formOf(letGo);
@@ -83,9 +83,10 @@ export function mountAppointments(
         <p>
           {t("proceedings.sitting.column-signatory")}: <HostileText text={one.entry.signatory.name} />
         </p>
-        {coming.length === 0 ? (
+        {one.done === undefined && coming.length === 0 && (
           <EmptyState title={t("proceedings.signatory.nobody")}>{t("proceedings.signatory.nobody-text")}</EmptyState>
-        ) : (
+        )}
+        {one.done === undefined && coming.length > 0 && (
           <Signatory.Form form={form} known={{ participantId: one.participantId }}>
             <Signatory.Field name="participantId" options={options} as="radios" />
             <Signatory.Submit />
@@ -126,10 +127,11 @@ export function WhoSigns({
   href,
 }: {
   readonly view: View;
-  readonly one: Appointment;
+  readonly one: InSitting;
   readonly mayWrite: boolean;
   readonly href: string;
 }): JSX.Element | null {
+  if (wasDoneBefore(one)) return mayWrite ? <a href={href}>{t("proceedings.signatory.done-before")}</a> : null;
   if (one.done !== undefined) return null;
   return (
     <>
