@@ -3,10 +3,9 @@ import { stateCodeSchema, uuidSchema } from "../identifiers.ts";
 import { base64Schema, codeSchema, dateSchema, languageSchema, shortTextSchema } from "./common.ts";
 
 const MAX_NEED_CODES = 40;
-const MAX_NEED_LANGUAGES = 7;
 const MAX_WORDS_CHARACTERS = 5_000;
-/** Of the whole text of a need. */
-const MAX_NEED_CHARACTERS = 50_000;
+/** Of the words of a need, and of its whole text. */
+export const NEED_LIMITS = { languages: 7, characters: 50_000 } as const;
 const MAX_PASSED_ON_TO = 60;
 const MAX_RELEASE_CHARACTERS = 4_000;
 
@@ -16,7 +15,7 @@ export const needCodesSchema = z.array(codeSchema).min(1).max(MAX_NEED_CODES);
 export const wordsInLanguagesSchema = z
   .array(z.object({ language: languageSchema, text: z.string().min(1).max(MAX_WORDS_CHARACTERS) }))
   .min(1)
-  .max(MAX_NEED_LANGUAGES)
+  .max(NEED_LIMITS.languages)
   .refine((words) => new Set(words.map(({ language }) => language)).size === words.length, "one language twice");
 
 /** What two people of a State cleared of its need: a JSON text, carried byte for byte from then on. */
@@ -46,7 +45,7 @@ export type NeedTextContent = z.infer<typeof needTextSchema>;
 /** A need, or a later version of it, in the lane that its sender keeps with one receiver. */
 export const assistanceNeedSchema = z.object({
   /** JSON of need-text.json; its bytes are what the release is about. */
-  text: z.string().min(2).max(MAX_NEED_CHARACTERS),
+  text: z.string().min(2).max(NEED_LIMITS.characters),
   /** DSSE envelope of a need-release, by the State whose need it is: there where that State lets it be passed on. */
   release: base64Schema.max(MAX_RELEASE_CHARACTERS).optional(),
 });

@@ -44,6 +44,8 @@ interface Saying {
   readonly askedBy?: string;
   /** Whose word it is; ours unless said. */
   readonly side?: Side;
+  /** Said whether the other side hears of it now or once two people have confirmed it again: one State hinders nobody from telling the others. */
+  readonly waits?: true;
   /** What it rests on, as both sides stand: refuses what is out of order. */
   readonly check?: (standing: LaneStanding) => void;
 }
@@ -57,7 +59,7 @@ export async function say(
   tx: Transaction,
   lane: Lane,
   boxes: AnyBoxes,
-  { by, askedBy, side = lane.side, check }: Saying,
+  { by, askedBy, side = lane.side, waits, check }: Saying,
 ): Promise<AssistanceStepContent> {
   await holdNeed(tx.db, lane.needId);
   const need = await findNeed(tx.db, lane.needId);
@@ -72,7 +74,7 @@ export async function say(
   const byLetter = side !== lane.side;
   const kept = { by, ...(askedBy !== undefined && { askedBy }), author, byLetter };
   await keep(context, tx, { lane, need, key }, step, kept);
-  if (!lane.byLetter) await send(context, tx, lane, step, by);
+  if (!lane.byLetter) await send(context, tx, lane, step, by, { ...(waits && { waits }) });
   return step;
 }
 

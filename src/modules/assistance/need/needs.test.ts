@@ -10,10 +10,12 @@ import {
   clientOf,
   openCasePair,
 } from "../../../../tests/support/cooperation-network.ts";
+import { confirmTogether, reintroduceTogether } from "../../../../tests/support/federation-network.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
 import { settleServers } from "../../../../tests/support/settle.ts";
 import { base64, utf8 } from "../../../protocol/bytes.ts";
 import { restoreNeedKeys } from "../lane/store.ts";
+import { fingerprintWords } from "../../../protocol/fingerprint.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
 
 // A need between two servers: told, asked about, changed, withdrawn and ended, and back after a restore.
@@ -112,6 +114,11 @@ describe("a need", () => {
     expect((await need(pair.asker, needId)).lanes).toEqual([]);
     // What waits and what is listed is sealed: only the reader sees it.
     expect(await found(pair.asker)).toEqual({});
+  });
+
+  it("is refused as a draft that the line would not take, at the words", async () => {
+    const texts = Object.fromEntries(["ar", "en", "es", "fr", "ru", "vi", "zh", "und"].map((one) => [one, "Judges."]));
+    expect(await refusal(pair.asker, "/needs", { ...NEED, words: { original: "en", texts } })).toBe("need-too-long");
   });
 
   it("leaves by two people, and whoever wrote it is not the second one", async () => {
@@ -224,6 +231,30 @@ describe("a need", () => {
     await post(pair.asker, `/lanes/${laneId}/letters`, { verb: "interest", language: "fr", said: "Oui." });
     const [lane] = (await need(pair.asker, needId)).lanes;
     expect([lane.stage, lane.said[0].byLetter, lane.said[0].side]).toEqual(["interested", true, "helper"]);
+  });
+});
+
+it("is corrected and withdrawn, whoever of the others cannot be told now; that State hears of it once it is confirmed again", async () => {
+  const apart = await openPair();
+  const { needId, there } = await tell(apart, {}, { receivers: ["XB"], byLetter: ["XC"] });
+  const { asker } = apart;
+  const { admin, secondAdmin } = asker.people;
+  const peerId = (await asker.federation.directory().peer(apart.owner.state))?.peerId ?? "";
+  await asker.federation.peers.stop({ peerId, reason: "a key was lost", by: admin });
+  const { digest: seen } = (await need(asker, needId)).versions[0];
+  await (await as(asker, "officer")).put(`/assistance/needs/${needId}/text`, { ...NEED, kinds: ["advice"], seen });
+  await byTwo(asker, `/needs/${needId}/clearance`, {}, ["officer", "authoriser"]);
+  await post(asker, `/needs/${needId}/withdrawal`);
+  await apart.settle();
+  expect((await need(apart.owner, there)).versions).toHaveLength(1);
+  await reintroduceTogether(asker, peerId, [admin, secondAdmin]);
+  const root = (await apart.owner.federation.directory().own())?.rootFingerprint ?? new Uint8Array();
+  const met = { peerId, heard: fingerprintWords(root).join(" ") };
+  await confirmTogether(asker.federation, met, [admin, secondAdmin]);
+  await apart.settle(10);
+  expect(await need(apart.owner, there)).toMatchObject({
+    versions: [{ version: 2 }, {}],
+    lanes: [{ stage: "withdrawn" }],
   });
 });
 

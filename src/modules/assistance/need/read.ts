@@ -45,6 +45,11 @@ export interface OpenedNeed extends Need {
   readonly lanes: readonly OpenedLane[];
 }
 
+/** The latest text that two people cleared: what somebody writes after it counts for nothing yet. */
+export function clearedVersion({ versions }: Pick<OpenedNeed, "versions">): OpenedVersion | undefined {
+  return versions.find(({ clearedAt }) => clearedAt !== undefined);
+}
+
 /** Refuses `need-unknown`. */
 export async function demandNeed(db: Db, needId: string): Promise<Need> {
   const need = await findNeed(db, needId);

@@ -155,6 +155,7 @@ async function put(
       content,
       priority: "ordinary",
       by: userActor(by),
+      waits: true,
     });
   }
   desk.queue.touch(tx, OFFER_SOURCE, platform.config.state);

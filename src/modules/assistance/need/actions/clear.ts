@@ -72,8 +72,9 @@ export const clearNeed = twoPerson({
     }
     if (latest.wantedUntil <= today(context))
       throw new Refusal("date-passed", "The day until which it is wanted has passed.");
-    for (const state of all) await demandPeer(context, db, state);
-    for (const state of letters) await demandNoPeer(context, db, state);
+    // Of whoever has it already nothing is asked again: one State that cannot be told now hinders no correction.
+    for (const state of all.filter((one) => !has(false).includes(one))) await demandPeer(context, db, state);
+    for (const state of letters.filter((one) => !has(true).includes(one))) await demandNoPeer(context, db, state);
     const { needId, reference } = need;
     const { version, digest, wantedUntil, text } = latest;
     return {
@@ -112,7 +113,7 @@ export const clearNeed = twoPerson({
       const lane = known ?? (await newLane(context, tx, { needId, state, byLetter: onPaper }));
       await updateLane(tx.db, lane.laneId, { version, postedAt: null });
       const told = { text: latest.exact, ...(release !== undefined && { release: base64(release) }) };
-      if (!onPaper) await send(context, tx, lane, told, by, { kind: "assistance-need" });
+      if (!onPaper) await send(context, tx, lane, told, by, { kind: "assistance-need", waits: true });
     }
     touchNeed(context, tx, needId);
     await context.audit.append(tx, {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assistanceNeedSchema, NEED_LIMITS, needTextSchema } from "../../../../protocol/bodies/assistance-need.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { hex, utf8 } from "../../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../../protocol/digest.ts";
@@ -21,7 +22,7 @@ const every = {
   answer: z.object({ needId: z.string(), version: z.int(), digest: z.string() }).meta({ id: "NeedDraft" }),
   words: "assistance.draft",
 } as const;
-const refusals = ["date-passed", "date-too-far"] as const;
+const refusals = ["date-passed", "date-too-far", "need-too-long"] as const;
 
 /** Writes a need down. It leaves by another act, of two people. */
 export const draftNeed = act({
@@ -97,6 +98,17 @@ function demandUntil(context: AssistanceContext, { wantedUntil }: NewNeed): void
   demandNear(context, wantedUntil, "wantedUntil");
 }
 
+/** Refuses `need-too-long`, at the box of the original words: a draft that the line would not take could be neither shown nor changed. */
+function demandSendable(text: string, { words: { original } }: NewNeed): void {
+  const { languages, characters } = NEED_LIMITS;
+  const fits = assistanceNeedSchema.safeParse({ text }).success && needTextSchema.safeParse(JSON.parse(text)).success;
+  if (fits) return;
+  throw new Refusal("need-too-long", `A need has at most ${languages} languages and ${characters} characters in all.`, {
+    field: `words.texts.${original}`,
+    details: NEED_LIMITS,
+  });
+}
+
 async function write(
   context: AssistanceContext,
   tx: Transaction,
@@ -108,6 +120,7 @@ async function write(
   const { needId, reference, version, key, writers } = place;
   const named = { needId, state: platform.config.state, reference, needVersion: version };
   const text = needText({ ...named, salt: hex(platform.random.bytes(SALT_SIZE)) }, given);
+  demandSendable(text, given);
   const digest = sha256Hex(utf8(text));
   await putVersion(tx.db, {
     needId,

@@ -172,7 +172,9 @@ export const withdrawNeed = act({
       if (!need.isOwn) throw notOurs();
       if (need.endedAt !== undefined) throw new Refusal("need-ended", "This need was ended.");
       if (need.lanes.length === 0 || isWithdrawn(need)) throw notPossible();
-      for (const lane of await lanesOf(tx.db, [id])) await say(context, tx, lane, { verb: "withdraw" }, { by });
+      for (const lane of await lanesOf(tx.db, [id])) {
+        await say(context, tx, lane, { verb: "withdraw" }, { by, waits: true });
+      }
       return need;
     }),
 });

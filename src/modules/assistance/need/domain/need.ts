@@ -46,8 +46,8 @@ export const newNeed = z.strictObject({
     )
     .min(1)
     .max(MAX_ITEMS),
-  kinds: z.array(z.enum(HELP_KINDS)).min(1),
-  groups: z.array(z.enum(TARGET_GROUPS)).min(1),
+  kinds: z.array(z.enum(HELP_KINDS)).min(1).max(HELP_KINDS.length),
+  groups: z.array(z.enum(TARGET_GROUPS)).min(1).max(TARGET_GROUPS.length),
   words: wordsSchema(MAX_WORDS),
   wantedUntil: z.iso.date(),
   /** To whom a secretariat may pass it on. */

@@ -26,7 +26,7 @@ import { needAnswer, needToRead } from "../answers.ts";
 import { looksLikeACase } from "../domain/need.ts";
 import { demandLane, isWithdrawn, needParams, openNeed, type OpenedLane, type OpenedNeed } from "../read.ts";
 import { CaseNotice } from "./draft.tsx";
-import { Difference, NeedText, StageTag, toNeed, toNeeds } from "./words.tsx";
+import { Difference, NeedText, saidBy, StageTag, toNeed, toNeeds } from "./words.tsx";
 
 const Acknowledgement = formOf(acknowledgeNeed);
 const Question = formOf(askAboutNeed);
@@ -254,11 +254,7 @@ function LanePart({ view, form, lane, need, mayAct, isParty }: LaneProps) {
       {lines.map(({ side: by, step, row }) => (
         <article>
           <p>
-            <strong>
-              {t(`assistance.said.${step.verb}`, {
-                who: by === side ? t("assistance.said.we") : stateName(state, lang),
-              })}
-            </strong>{" "}
+            <strong>{saidBy(view, step, by === side ? t("assistance.said.we") : stateName(state, lang))}</strong>{" "}
             <Moment at={row.saidAt} /> {row.byLetter && t("assistance.said.by-letter")}
           </p>
           <TextOf step={step} />

@@ -1,6 +1,7 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../../convention/index.ts";
 import type { NeedTextContent } from "../../../../protocol/bodies/assistance-need.ts";
+import type { AssistanceStepContent } from "../../../../protocol/bodies/assistance-step.ts";
 import {
   type Crumb,
   HostileText,
@@ -11,7 +12,7 @@ import {
   visibleText,
 } from "../../../../web/index.ts";
 import { articleOf, Places } from "../../pages/words.tsx";
-import type { LaneStanding } from "../../lane/domain/standing.ts";
+import { isTaken, type LaneStanding } from "../../lane/domain/standing.ts";
 import { HELP_KINDS, TARGET_GROUPS } from "../domain/need.ts";
 
 export function toNeeds({ t }: View, isOwn: boolean): Crumb {
@@ -35,6 +36,17 @@ export const itemsInWords = (view: View, { items }: Pick<NeedTextContent, "items
 
 export const statesInWords = ({ lang, format }: View, states: readonly string[]): string =>
   format.list(states.map((state) => stateName(state, lang)));
+
+/** What a line says, under whoever said it. */
+export function saidBy({ t }: View, step: AssistanceStepContent, who: string): string {
+  return t(`assistance.said.${saidOf(step)}`, { who });
+}
+
+function saidOf(step: AssistanceStepContent): string {
+  if (step.verb === "decline" && step.promiseId !== undefined) return "taken-back";
+  if (step.verb !== "choose" || isTaken(step)) return step.verb;
+  return step.notTaken === true ? "not-chosen" : "rights-say-not";
+}
 
 const TONES: Readonly<Record<LaneStanding["stage"], Tone>> = {
   told: "neutral",
