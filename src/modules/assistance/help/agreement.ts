@@ -39,7 +39,8 @@ export function mountAgreement({ api, pages, operation }: AssistanceRoutes, cont
     const view = paperView(press, viewOf(c), language);
     const of = await openCase(context, platform.database.db, id);
     const promised = demandAgreed(of.lane.standing, promise);
-    const chosenOn = dateIn(new Date(promised.choice?.saidAt ?? ""), platform.config.timeZone);
+    // One calendar on both servers, so that their papers agree.
+    const chosenOn = dateIn(new Date(promised.choice?.saidAt ?? ""), "UTC");
     const basis = { ...(await basisOf(context, of.lane.state, chosenOn)), chosenOn };
     const paper = agreement(view, of, promised, basis, platform.config.state);
     const file = await printedFile(press, paper, `agreement-${of.need.reference}`);

@@ -163,7 +163,19 @@ describe("help that reaches into people's data or devices", () => {
       await refusedToAsk(pair.asker, `/lanes/${lane}/choices`, { promiseId, ...more });
     expect(await refused({})).toBe("rights-check-needed");
     expect(await refused({ rights: { ...RIGHTS, outcome: "go-on", lawfulBasis: "" } })).toBe("invalid-field");
+    const { further: _, ...usual } = RIGHTS;
+    expect(await refused({ rights: { ...usual, outcome: "go-on" } })).toBe("rights-check-needed");
+    expect(await refused({ rights: { ...RIGHTS, outcome: "on-conditions" } })).toBe("rights-check-needed");
     expect(await refused({ rights: { ...RIGHTS, outcome: "go-on" } })).toBe("rights-items-open");
+    const preview = await post(pair.asker, `/lanes/${lane}/choices-preview`, {
+      promiseId,
+      language: "en",
+      rights: { ...RIGHTS, outcome: "not" },
+    });
+    expect(preview.content.rights.answers).toContainEqual({
+      question: "further",
+      text: { language: "en", text: RIGHTS.further },
+    });
     await choose(lane, promiseId, { language: "en", rights: { ...RIGHTS, outcome: "not" } });
     expect(await get(pair.owner, `/lanes/${lane}`)).toMatchObject({
       stage: "acknowledged",
@@ -185,6 +197,35 @@ describe("help that reaches into people's data or devices", () => {
       promises[0].promise.rights.map(({ question }: { question: string }) => question),
     );
   });
+});
+
+it("is looked for in the text that two people cleared, not in what somebody wrote since", async () => {
+  const { lane, needId } = await tell();
+  const promiseId = await promise(lane);
+  const rewrite = async (items: readonly string[]): Promise<void> => {
+    const [{ digest: seen }] = (await get(pair.asker, `/needs/${needId}`)).versions;
+    await (await as(pair.asker, "officer")).put(`/assistance/needs/${needId}/text`, { ...NEED, items, seen });
+  };
+  const choosing = async () => await refusedToAsk(pair.asker, `/lanes/${lane}/choices`, { promiseId });
+  await rewrite([ITEM_OF_28]);
+  await byTwo(pair.asker, `/needs/${needId}/clearance`, {}, "approvals");
+  expect(await choosing()).toBe("rights-check-needed");
+  await rewrite(NEED.items);
+  expect(await choosing()).toBe("rights-check-needed");
+});
+
+it("stands where the need is withdrawn: it is reported, taken back or met, and nothing new is promised", async () => {
+  const { lane, promiseId } = await agree();
+  const { needId } = await get(pair.asker, `/lanes/${lane}`);
+  await post(pair.asker, `/needs/${needId}/withdrawal`);
+  await pair.settle();
+  await post(pair.owner, `/lanes/${lane}/activities`, ACTIVITY(promiseId));
+  await pair.settle();
+  await post(pair.asker, `/lanes/${lane}/outcomes`, { promiseId, outcome: "partly-met" });
+  expect(await refusedToAsk(pair.owner, `/lanes/${lane}/promises`, PROMISE)).toBe("step-not-possible");
+  await post(pair.owner, `/lanes/${lane}/refusals`, { promiseId });
+  await pair.settle();
+  expect((await get(pair.asker, `/lanes/${lane}`)).promises).toMatchObject([{ isAgreed: false, declined: true }]);
 });
 
 const MEASURE = { title: "Cybercrime Act", citation: "Act 12/2025" };

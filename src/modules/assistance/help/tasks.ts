@@ -64,7 +64,8 @@ export function helpSource(context: AssistanceContext): NeedSource {
 
 /** One line of each kind for a lane, however many promises are in it. */
 function ofLane(context: AssistanceContext, need: Need, lane: Lane, said: readonly SaidRow[]): SubjectNeeds {
-  if (said.some(({ verb }) => verb === "withdraw")) return { rows: [] };
+  // What was promised before stands, also where the need is no longer wanted (spec/kinds.md).
+  const isWithdrawn = said.some(({ verb }) => verb === "withdraw");
   const { timeZone } = context.platform.config;
   const on = today(context);
   const about = (verb: SaidRow["verb"], id: string | undefined): readonly SaidRow[] =>
@@ -79,7 +80,7 @@ function ofLane(context: AssistanceContext, need: Need, lane: Lane, said: readon
     if (about("decline", promiseId).some((later) => later.sequence > sequence)) continue;
     const choice = about("choose", promiseId).at(-1);
     if (choice === undefined) {
-      if (lane.side === "asker") wants("choose-promise", keptAt, by);
+      if (lane.side === "asker" && !isWithdrawn) wants("choose-promise", keptAt, by);
       continue;
     }
     if (choice.isTaken !== true) continue;

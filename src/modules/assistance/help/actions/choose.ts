@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compact } from "../../../../protocol/compact.ts";
 import type { Given } from "../../../../protocol/given.ts";
 import { citation, provision } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
@@ -6,15 +7,23 @@ import type { Transaction } from "../../../../platform/index.ts";
 import { CLEARING_ROLES, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, today, twoPerson } from "../../context.ts";
 import { isAnswered } from "../../domain/answer.ts";
-import { demandRights, isReaching, RIGHTS_ITEMS } from "../../lane/domain/rights.ts";
+import { boxFor, isReaching, RIGHTS_ITEMS } from "../../lane/domain/rights.ts";
 import { isOffered } from "../../lane/domain/standing.ts";
 import { notPossible, say } from "../../lane/said.ts";
-import { demandLane, needParams } from "../../need/read.ts";
+import { clearedVersion, demandLane, needParams } from "../../need/read.ts";
 import { readStanding } from "../../standing.ts";
-import { newChoice } from "../domain/help.ts";
+import { newChoice, RIGHTS_OUTCOMES } from "../domain/help.ts";
 import { basisOf } from "../basis.ts";
 import { type Case, demandPromise, demandSide, openCase } from "../lane.ts";
 import { IN_LANE } from "./offer.ts";
+
+const freeText = z.strictObject({ language: z.string(), text: z.string() });
+const rightsToSend = z.strictObject({
+  answers: z.array(z.strictObject({ question: z.string(), text: freeText })),
+  outcome: z.enum(RIGHTS_OUTCOMES),
+  conditions: freeText.exactOptional(),
+});
+export type Rights = Given<typeof rightsToSend>;
 
 /** Chooses a promise; the State answers what its provider asked of its safeguards. Whoever else promised is told that another was chosen. */
 export const choosePromise = twoPerson({
@@ -27,6 +36,8 @@ export const choosePromise = twoPerson({
   thing: { kind: "lane", action: "choose" },
   input: newChoice,
   content: newChoice.extend({
+    /** As it leaves: an answer to each question of the provider. */
+    rights: rightsToSend.exactOptional(),
     laneId: z.string(),
     needId: z.string(),
     reference: z.string(),
@@ -46,15 +57,17 @@ export const choosePromise = twoPerson({
     const { need, lane } = found;
     const chosen = demandPromise(lane.standing, input.promiseId);
     if (chosen.declined || chosen.isAgreed) throw notPossible();
-    await demandChecked(context, db, found, input);
-    const isNot = input.rights?.outcome === "not";
+    const rights = await demandChecked(context, db, found, input);
+    const { promiseId, language } = input;
+    const isNot = rights?.outcome === "not";
     const others = need.lanes.flatMap(({ laneId: other, state, standing }) =>
       standing.promises
-        .filter((one) => one.promise.promiseId !== input.promiseId && isOffered(one))
+        .filter((one) => one.promise.promiseId !== promiseId && isOffered(one))
         .map(({ promise: { promiseId } }) => ({ laneId: other, state, promiseId })),
     );
     return {
-      ...input,
+      promiseId,
+      ...compact({ language, rights }),
       laneId,
       needId: need.needId,
       reference: need.reference,
@@ -64,38 +77,41 @@ export const choosePromise = twoPerson({
     };
   },
   carryOut: async ({ context, tx, content, askedBy, by }) => {
-    const { laneId, promiseId, others } = content;
+    const { laneId, promiseId, others, rights } = content;
     const both = { by, askedBy };
-    const { lane: chosen } = await openCase(context, tx.db, laneId);
-    const rights = rightsOf(content, demandPromise(chosen.standing, promiseId).promise.rights);
-    const boxes = { verb: "choose", promiseId, ...(rights !== undefined && { rights }) } as const;
-    await say(context, tx, chosen, boxes, both);
+    const check = rights && { rights: { ...rights, answers: [...rights.answers] } };
+    await say(context, tx, await demandLane(tx.db, laneId), { verb: "choose", promiseId, ...check }, both);
     for (const { laneId: other, promiseId: left } of others) {
       const lane = await demandLane(tx.db, other);
-      await say(context, tx, lane, { verb: "choose", promiseId: left, notTaken: true }, both);
+      await say(context, tx, lane, { verb: "choose", promiseId: left, notTaken: true }, { ...both, waits: true });
     }
   },
 });
 
 type Choice = Given<typeof newChoice>;
 
-/** An answer to each question: what a provider asks beside the usual is answered by the further words. */
+/** An answer to each question, and to no other. Refuses `rights-check-needed`, at the box. */
 function rightsOf(
   { rights, language = "und" }: Pick<Choice, "rights" | "language">,
-  asked: readonly { readonly question: string }[] = [],
-) {
-  if (rights === undefined || asked.length === 0) return undefined;
-  const { outcome, conditions, further, lawfulBasis, independentReview, safeguards } = rights;
-  const usual = new Map([
-    ["lawful-basis", lawfulBasis],
-    ["independent-review", independentReview],
-    ["safeguards", safeguards],
-  ]);
-  return {
-    answers: asked.map(({ question }) => ({ question, text: { language, text: usual.get(question) ?? further } })),
-    outcome,
-    ...(conditions !== undefined && { conditions: { language, text: conditions } }),
-  };
+  asked: readonly { readonly question: string }[],
+): Rights {
+  if (rights === undefined) throw uncheckedRights("rights");
+  const { outcome, conditions } = rights;
+  const answers = asked.map(({ question }) => {
+    const box = boxFor(question);
+    return { question, text: { language, text: demandWords(rights[box], `rights.${box}`) } };
+  });
+  if (outcome === "on-conditions") demandWords(conditions, "rights.conditions");
+  return { answers, outcome, ...(conditions !== undefined && { conditions: { language, text: conditions } }) };
+}
+
+function demandWords(words: string | undefined, field: string): string {
+  if (words === undefined) throw uncheckedRights(field);
+  return words;
+}
+
+function uncheckedRights(field: string): Refusal {
+  return new Refusal("rights-check-needed", "Fill in your half of the check of rights first.", { field });
 }
 
 /** Refuses `rights-check-needed`, and `rights-items-open` while the State has not answered for its own safeguards. */
@@ -104,21 +120,19 @@ async function demandChecked(
   db: Transaction["db"],
   { need, lane }: Case,
   input: Choice,
-): Promise<void> {
+): Promise<Rights | undefined> {
   const { promise } = demandPromise(lane.standing, input.promiseId);
-  const reaches = promise.rights !== undefined || isReaching(promise.kinds, need.versions[0]?.text.items);
-  if (!reaches) return;
+  const reaches = promise.rights !== undefined || isReaching(promise.kinds, clearedVersion(need)?.text.items);
+  if (!reaches) return undefined;
   if (promise.rights === undefined) {
     const message = "Its provider did not ask for the safeguards of this help. Ask for another promise.";
     throw new Refusal("rights-check-needed", message);
   }
   const rights = rightsOf(input, promise.rights);
-  const step = { needId: need.needId, sequence: 1, saidAt: "", verb: "choose", promiseId: input.promiseId } as const;
-  demandRights(lane.standing, { ...step, ...(rights !== undefined && { rights }) });
-  if (input.rights?.outcome === "not") return;
+  if (rights.outcome === "not") return rights;
   const { answers } = await readStanding(db);
   const open = RIGHTS_ITEMS.filter((id) => !isAnswered(answers.get(id)));
-  if (open.length === 0) return;
+  if (open.length === 0) return rights;
   const places = open.map((id) => citation(provision(id) ?? { article: 24 }));
   throw new Refusal("rights-items-open", `Answer these questions of the checklist first: ${places.join(", ")}.`, {
     field: "rights.safeguards",

@@ -6,7 +6,7 @@ import { act, demandNear, today, twoPerson } from "../../context.ts";
 import { FURTHER, isReaching, RIGHTS_QUESTIONS } from "../../lane/domain/rights.ts";
 import { isOffered } from "../../lane/domain/standing.ts";
 import { notPossible, say, SENDING } from "../../lane/said.ts";
-import { needParams } from "../../need/read.ts";
+import { clearedVersion, needParams } from "../../need/read.ts";
 import { demandUsable } from "../../offers/read.ts";
 import { demandMoney, newPromise, wordsOf } from "../domain/help.ts";
 import { demandPromise, demandSide, openCase } from "../lane.ts";
@@ -52,19 +52,20 @@ export const declineNeed = act({
   run: async ({ context, input: { promiseId, ...written }, by, ids: { id } }) =>
     await context.platform.database.transaction(async (tx) => {
       const found = await openCase(context, tx.db, id);
-      demandSide(found, "helper");
+      if (found.lane.side !== "helper") throw notPossible();
       const boxes = { verb: "decline", ...(promiseId !== undefined && { promiseId }), ...wordsOf(written) } as const;
       await say(context, tx, found.lane, boxes, {
         by,
         check: (standing) => {
           const { stage, promises } = standing;
-          // Who stands by a promise takes that one back.
-          if (
-            promiseId === undefined &&
-            (stage === "declined" || promises.some((one) => one.isAgreed || isOffered(one)))
-          )
-            throw notPossible();
-          if (promiseId !== undefined && demandPromise(standing, promiseId).declined) throw notPossible();
+          // Who stands by a promise takes that one back; of a need that was withdrawn, one that both stand behind.
+          const promised = promiseId === undefined ? undefined : demandPromise(standing, promiseId);
+          const isOver = stage === "withdrawn" && promised?.isAgreed !== true;
+          const isSaid =
+            promised === undefined
+              ? stage === "declined" || promises.some((one) => one.isAgreed || isOffered(one))
+              : promised.declined;
+          if (isOver || isSaid) throw notPossible();
         },
       });
       return found;
@@ -103,13 +104,13 @@ export const promiseHelp = twoPerson({
   describe: async ({ context, db, id: laneId, input }) => {
     const found = await openCase(context, db, laneId);
     demandSide(found, "helper");
-    const { needId, reference, versions } = found.need;
+    const { needId, reference } = found.need;
     const { from, by, amount, currency = "", kinds, rights } = input;
     if (from > by) throw new Refusal("days-reversed", "The last day is before the first.", { field: "by" });
     if (by < today(context)) throw new Refusal("date-passed", `${by} has passed.`, { field: "by" });
     demandNear(context, by, "by");
     if (amount !== undefined || currency !== "") demandMoney(amount ?? "", currency);
-    const reaches = isReaching(kinds, versions[0]?.text.items);
+    const reaches = isReaching(kinds, clearedVersion(found.need)?.text.items);
     if (reaches && rights === undefined) {
       const message = "This help reaches into people's data or devices. Say what you ask of the State's safeguards.";
       throw new Refusal("rights-check-needed", message, { field: "rights" });

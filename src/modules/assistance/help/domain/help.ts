@@ -43,13 +43,13 @@ export const newPromise = z.strictObject({
   rights: text.exactOptional(),
 });
 
-const RIGHTS_OUTCOMES = ["go-on", "on-conditions", "not"] as const;
-/** The State's half of the check. */
+export const RIGHTS_OUTCOMES = ["go-on", "on-conditions", "not"] as const;
+/** The State's half of the check: an answer to each question that was asked, and to no other. */
 const rightsAnswers = z.strictObject({
-  lawfulBasis: text,
-  independentReview: text,
-  safeguards: text,
-  further: text,
+  lawfulBasis: text.exactOptional(),
+  independentReview: text.exactOptional(),
+  safeguards: text.exactOptional(),
+  further: text.exactOptional(),
   outcome: z.enum(RIGHTS_OUTCOMES),
   conditions: text.exactOptional(),
 });

@@ -24,9 +24,10 @@ import { NEED_READERS, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, type AssistanceRoutes, today } from "../../context.ts";
 import { isOffered, type Promised, STAGES } from "../../lane/domain/standing.ts";
 import type { SaidLine } from "../../lane/said.ts";
-import { needParams } from "../../need/read.ts";
-import { itemsInWords, kindsInWords, StageTag, toNeed, toNeeds } from "../../need/pages/words.tsx";
+import { clearedVersion, needParams } from "../../need/read.ts";
+import { itemsInWords, kindsInWords, saidBy, StageTag, toNeed, toNeeds } from "../../need/pages/words.tsx";
 import { articleOf, questionOf } from "../../pages/words.tsx";
+import type { Rights } from "../actions/choose.ts";
 import { basisOf } from "../basis.ts";
 import { moneyOf } from "../domain/help.ts";
 import { type Case, openCase } from "../lane.ts";
@@ -73,9 +74,11 @@ async function casePage(context: AssistanceContext, of: Case, { view, by }: Form
   const { t, lang } = view;
   const { need, lane } = of;
   const other = stateName(lane.state, lang);
-  const mayAct = OFFICERS.some((role) => by.roles.includes(role)) && lane.standing.stage !== "withdrawn";
+  const mayAct = OFFICERS.some((role) => by.roles.includes(role));
+  const isWanted = lane.standing.stage !== "withdrawn";
   const { kind } = await basisOf(context, lane.state, today(context));
   const { promises } = lane.standing;
+  const cleared = clearedVersion(need);
   return (
     <Page
       view={view}
@@ -89,10 +92,12 @@ async function casePage(context: AssistanceContext, of: Case, { view, by }: Form
       </p>
       <SummaryList
         rows={[
-          ...need.versions.slice(0, 1).flatMap(({ text }) => [
-            { label: t("assistance.draft.items"), value: itemsInWords(view, text) },
-            { label: t("assistance.draft.kinds"), value: kindsInWords(view, text) },
-          ]),
+          ...(cleared === undefined
+            ? []
+            : [
+                { label: t("assistance.draft.items"), value: itemsInWords(view, cleared.text) },
+                { label: t("assistance.draft.kinds"), value: kindsInWords(view, cleared.text) },
+              ]),
           { label: t("assistance.help.basis"), value: t(`assistance.help.basis.${kind}`) },
         ]}
       />
@@ -105,7 +110,7 @@ async function casePage(context: AssistanceContext, of: Case, { view, by }: Form
         label={t("assistance.help.timeline")}
         entries={lane.lines.map((line) => entryOf(view, of, line)).toReversed()}
       />
-      {mayAct && lane.side === "helper" && (
+      {mayAct && isWanted && lane.side === "helper" && (
         <ButtonRow>
           {["interest", "refusals", ...(promises.length > 0 ? ["promises"] : [])].map((act) => (
             <LinkButton href={`${toCase(of)}/${act}`} kind="secondary">
@@ -125,10 +130,11 @@ function nextOf(context: AssistanceContext, { t, format }: View, of: Case): Next
     label: t(`assistance.help.act.${name}`),
     href: `${toCase(of)}/${name}${promised === undefined ? "" : `?promise=${promised.promise.promiseId}`}`,
   });
+  const isWanted = standing.stage !== "withdrawn";
   const agreed = standing.promises.filter(({ isAgreed, met }) => isAgreed && met === undefined);
   if (ours === "asker") {
     const offered = standing.promises.find(isOffered);
-    if (offered !== undefined) return act("choices", offered);
+    if (offered !== undefined && isWanted) return act("choices", offered);
     const due = agreed.find(({ promise }) => addMonths(promise.by, 12) <= today(context)) ?? agreed.find(hasResult);
     return due && { ...act("outcomes", due), because: t("assistance.help.only-you") };
   }
@@ -137,7 +143,8 @@ function nextOf(context: AssistanceContext, { t, format }: View, of: Case): Next
     const because = t("assistance.help.by", { day: format.day(running.promise.by) });
     return { ...act(running.reports.length === 0 ? "activities" : "results", running), because };
   }
-  return standing.promises.some(isOffered) || standing.promises.some(({ met }) => met) ? undefined : act("promises");
+  const isSettled = standing.promises.some((one) => isOffered(one) || one.met !== undefined);
+  return isWanted && !isSettled ? act("promises") : undefined;
 }
 
 const hasResult = ({ reports }: Promised): boolean =>
@@ -170,13 +177,14 @@ function standingOf({ isAgreed, declined, choice, met }: Promised) {
 function PromisePart({ view, of, one, mayAct }: PartProps) {
   const { t } = view;
   const { promise, isAgreed, declined } = one;
-  const { side: ours } = of.lane;
+  const { side: ours, standing } = of.lane;
+  const isWanted = standing.stage !== "withdrawn";
   const stands = standingOf(one);
   const acts = [
     ...(isAgreed ? ["activities", "money", "results"] : []),
     ...(isAgreed && ours === "asker" ? ["outcomes"] : []),
-    ...(!isAgreed && !declined && ours === "asker" ? ["choices"] : []),
-    ...(!declined && ours === "helper" ? ["refusals"] : []),
+    ...(isWanted && !isAgreed && !declined && ours === "asker" ? ["choices"] : []),
+    ...((isWanted || isAgreed) && !declined && ours === "helper" ? ["refusals"] : []),
   ];
   return (
     <section id={`promise-${promise.promiseId}`}>
@@ -184,7 +192,13 @@ function PromisePart({ view, of, one, mayAct }: PartProps) {
       <p>
         <StatusTag tone={TONES[stands]} label={t(`assistance.help.promise.${stands}`)} />
       </p>
-      <SummaryList rows={[...promiseRows(view, promise), ...checkRows(view, one), ...followRows(view, of, one)]} />
+      <SummaryList
+        rows={[
+          ...promiseRows(view, promise),
+          ...checkRows(view, promise, one.choice?.rights),
+          ...followRows(view, of, one),
+        ]}
+      />
       {isAgreed && (
         <p>
           <a href={`${toCase(of)}/agreement.pdf?promise=${promise.promiseId}`}>{t("assistance.agreement.print")}</a>
@@ -228,10 +242,14 @@ export function promiseRows(view: View, promise: Promised["promise"]): readonly 
   ];
 }
 
-/** Both halves of the check of rights. */
-export function checkRows(view: View, { promise, choice }: Promised): readonly SummaryRow[] {
+/** Both halves of the check of rights: what was asked, and what is answered, as far as it is. */
+export function checkRows(
+  view: View,
+  promise: Promised["promise"],
+  answered?: Rights | NonNullable<Promised["choice"]>["rights"],
+): readonly SummaryRow[] {
   const { t } = view;
-  const answers = choice?.rights?.answers ?? [];
+  const { answers = [] } = answered ?? {};
   const asked = (promise.rights ?? []).map(({ question, text }) => ({
     label: inCode(view, "assistance.rights", question),
     value: (
@@ -247,8 +265,8 @@ export function checkRows(view: View, { promise, choice }: Promised): readonly S
       </>
     ),
   }));
-  if (choice?.rights === undefined) return asked;
-  const { outcome, conditions } = choice.rights;
+  if (answered === undefined) return asked;
+  const { outcome, conditions } = answered;
   return [
     ...asked,
     { label: t("assistance.choice.rights.outcome"), value: t(`assistance.choice.rights.outcome.${outcome}`) },
@@ -302,7 +320,7 @@ function Words({ text: { text, language } }: { readonly text: FreeText }) {
 /** What the State may answer otherwise now: it confirms, nobody else. */
 function ProposedAnswers({ view, of }: { readonly view: View; readonly of: Case }) {
   const { t } = view;
-  const items = of.need.versions[0]?.text.items ?? [];
+  const items = clearedVersion(of.need)?.text.items ?? [];
   return (
     <section>
       <h2>{t("assistance.help.proposed")}</h2>
@@ -327,7 +345,7 @@ function entryOf(view: View, of: Case, { side: author, step, row }: SaidLine) {
   const corrected = of.lane.standing.promises
     .flatMap(({ reports }) => reports)
     .some((one) => one.side === author && one.sequence === step.sequence && one.isCorrected);
-  const title = step.verb === "report" ? t(`assistance.help.${step.what}`) : t(`assistance.said.${step.verb}`, { who });
+  const title = step.verb === "report" ? t(`assistance.help.${step.what}`) : saidBy(view, step, who);
   return {
     at: row.saidAt,
     title,

@@ -3,7 +3,8 @@ import { stateName } from "../../../../convention/index.ts";
 import { formOf, type FormPage, languageOptions, Notice, Page, SummaryList, type View } from "../../../../web/index.ts";
 import { type mountTwoPerson, shownAs, type User } from "../../../identity/index.ts";
 import type { AssistanceContext, AssistanceRoutes } from "../../context.ts";
-import { isReaching } from "../../lane/domain/rights.ts";
+import { boxFor, isReaching } from "../../lane/domain/rights.ts";
+import { clearedVersion } from "../../need/read.ts";
 import { kindsInWords, statesInWords, toNeed, toNeeds } from "../../need/pages/words.tsx";
 import { usableOffers } from "../../offers/read.ts";
 import { choosePromise } from "../actions/choose.ts";
@@ -41,13 +42,13 @@ export function helpActs(context: Pick<AssistanceContext, "platform">) {
     shownAs(choosePromise, {
       about: ({ t, lang }, { reference, from }) =>
         t("assistance.choice.about", { reference, state: stateName(from, lang) }),
-      shown: async (view, { laneId, promiseId, basis, others, rights, language }) => {
+      shown: async (view, { laneId, promiseId, basis, others, rights }) => {
         const { t } = view;
         const { lane } = await openCase(context, db, laneId);
         const { promise } = demandPromise(lane.standing, promiseId);
         return (
           <>
-            <SummaryList rows={promiseRows(view, promise)} />
+            <SummaryList rows={[...promiseRows(view, promise), ...checkRows(view, promise, rights)]} />
             <SummaryList
               rows={[
                 { label: t("assistance.help.basis"), value: t(`assistance.help.basis.${basis}`) },
@@ -57,12 +58,6 @@ export function helpActs(context: Pick<AssistanceContext, "platform">) {
                 },
               ]}
             />
-            {rights !== undefined && (
-              <Choice.Shown
-                value={{ promiseId, rights, ...(language !== undefined && { language }) }}
-                as={{ promiseId: null }}
-              />
-            )}
           </>
         );
       },
@@ -130,7 +125,7 @@ export function mountHelpForms(
   });
   formPage("/assistance/lanes/:id/promises", promiseHelp, {
     show: on("assistance.promise.title", ({ view, form }, { need }) => {
-      const reaches = isReaching([], need.versions[0]?.text.items);
+      const reaches = isReaching([], clearedVersion(need)?.text.items);
       const own = { words: "assistance.draft.kinds" };
       return (
         <Offer.Form form={form} known={{ language: view.lang }}>
@@ -149,12 +144,13 @@ export function mountHelpForms(
   });
   formPage("/assistance/lanes/:id/choices", choosePromise, {
     show: on("assistance.choice.title", ({ view, form }, { lane, need }, { promiseId }) => {
-      const one = demandPromise(lane.standing, promiseId);
-      const { promise } = one;
-      const reaches = promise.rights !== undefined || isReaching(promise.kinds, need.versions[0]?.text.items);
+      const { promise } = demandPromise(lane.standing, promiseId);
+      const { rights: asked = [] } = promise;
+      const reaches = asked.length > 0 || isReaching(promise.kinds, clearedVersion(need)?.text.items);
+      const boxes = new Set(asked.map(({ question }) => `rights.${boxFor(question)}` as const));
       return (
         <>
-          <SummaryList rows={[...promiseRows(view, promise), ...checkRows(view, one)]} />
+          <SummaryList rows={[...promiseRows(view, promise), ...checkRows(view, promise)]} />
           {reaches && (
             <Notice tone="attention" title={view.t("assistance.rights.reaching")}>
               {view.t("assistance.rights.answer-first")}
@@ -168,15 +164,7 @@ export function mountHelpForms(
             {reaches && (
               <>
                 <Choice.Field name="language" {...language(view)} />
-                <Choice.Fields
-                  of={[
-                    "rights.lawfulBasis",
-                    "rights.independentReview",
-                    "rights.safeguards",
-                    "rights.further",
-                    "rights.outcome",
-                  ]}
-                />
+                <Choice.Fields of={[...boxes, "rights.outcome"]} />
                 <Choice.Field name="rights.conditions" depends />
               </>
             )}

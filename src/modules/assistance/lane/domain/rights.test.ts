@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bodyExamples } from "../../../../../tests/support/body-examples.ts";
 import { type AssistanceStepContent, assistanceStepSchema } from "../../../../protocol/bodies/assistance-step.ts";
 import { isRefusal } from "../../../../protocol/refusal.ts";
-import { demandRights, isReaching } from "./rights.ts";
+import { demandRights, isReaching, RIGHTS_QUESTIONS } from "./rights.ts";
 import { type Line, standingOf } from "./standing.ts";
 
 const text = { language: "en", text: "So." };
@@ -42,7 +42,9 @@ describe("the check of rights", () => {
 
   it("refuses a promise of another server without what its provider asks", () => {
     expect(refusal({ ...unasked, kinds: ["interception-tools"] })).toBe("rights-check-needed");
-    expect(refusal({ ...promise, kinds: ["interception-tools"] })).toBeUndefined();
+    expect(refusal({ ...promise, kinds: ["interception-tools"] })).toBe("rights-check-needed");
+    const rights = RIGHTS_QUESTIONS.map((question) => ({ question }));
+    expect(refusal({ ...promise, kinds: ["interception-tools"], rights })).toBeUndefined();
     expect(refusal(unasked)).toBeUndefined();
   });
 

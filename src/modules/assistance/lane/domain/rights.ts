@@ -11,6 +11,13 @@ const REACHING_ARTICLES: readonly number[] = [28, 29, 30, 44, 45, 46];
 /** What a provider always asks of the State's safeguards; `further` is in its own words. */
 export const RIGHTS_QUESTIONS = ["lawful-basis", "independent-review", "safeguards"] as const;
 export const FURTHER = "further";
+/** In which box of a choice each is answered; whatever else is asked, under `further`. */
+const BOXES: ReadonlyMap<string, "lawfulBasis" | "independentReview" | "safeguards"> = new Map([
+  ["lawful-basis", "lawfulBasis"],
+  ["independent-review", "independentReview"],
+  ["safeguards", "safeguards"],
+]);
+export const boxFor = (question: string) => BOXES.get(question) ?? "further";
 
 /** Conditions and safeguards, and what becomes of data: answered before reaching help goes on. */
 export const RIGHTS_ITEMS: readonly string[] = PROVISIONS.filter(({ article }) => article === 24 || article === 36).map(
@@ -28,7 +35,11 @@ export function isReaching(kinds: readonly string[], items: readonly string[] = 
  * the promise alone, so that both servers refuse the same, whatever crossed on the line.
  */
 export function demandRights({ promises }: LaneStanding, step: AssistanceStepContent): void {
-  if (step.verb === "promise") return demand(step.rights !== undefined || !isReaching(step.kinds));
+  if (step.verb === "promise") {
+    const { kinds, rights = [] } = step;
+    const asks = RIGHTS_QUESTIONS.every((usual) => rights.some(({ question }) => question === usual));
+    return demand(asks || !isReaching(kinds));
+  }
   if (step.verb !== "choose" || step.notTaken === true) return;
   const asked = promises.find(({ promise }) => promise.promiseId === step.promiseId)?.promise.rights ?? [];
   const { answers = [], outcome } = step.rights ?? {};
