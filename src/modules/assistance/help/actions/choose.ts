@@ -63,7 +63,7 @@ export const choosePromise = twoPerson({
     const others = need.lanes.flatMap(({ laneId: other, state, standing }) =>
       standing.promises
         .filter((one) => one.promise.promiseId !== promiseId && isOffered(one))
-        .map(({ promise: { promiseId } }) => ({ laneId: other, state, promiseId })),
+        .map(({ promise }) => ({ laneId: other, state, promiseId: promise.promiseId })),
     );
     return {
       promiseId,
