@@ -741,6 +741,7 @@ create table conference.participant (
   capacity text not null,
   nominated_at timestamp with time zone not null,
   replaces uuid,
+  cleared boolean not null default false,
   constraint participant_pk PRIMARY KEY (participant_id),
   constraint participant_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
   constraint participant_delegation FOREIGN KEY (delegation_id) REFERENCES conference.delegation(delegation_id),
@@ -821,8 +822,10 @@ create table conference.published_list (
   published_at timestamp with time zone not null,
   asked_by uuid not null,
   approved_by uuid not null,
+  life text,
   constraint published_list_pk PRIMARY KEY (conference_id),
   constraint published_list_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
+  constraint published_list_life CHECK ((life ~ '^[0-9a-f]{32}$'::text)),
   constraint published_list_two_people CHECK ((asked_by <> approved_by))
 );
 

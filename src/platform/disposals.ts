@@ -28,6 +28,11 @@ const disposalSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
+  /** Of a conference: of the list of participants that stayed, as it was published. */
+  listSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** HMAC-SHA-256, hex, over the members above, under a key of the key store. Absent where a backup was made beside a locked one. */
   mac: z
     .string()
@@ -35,8 +40,9 @@ const disposalSchema = z.strictObject({
     .optional(),
 });
 
-export type ListedDisposal = Omit<z.infer<typeof disposalSchema>, "orderSha256" | "mac"> & {
+export type ListedDisposal = Omit<z.infer<typeof disposalSchema>, "orderSha256" | "listSha256" | "mac"> & {
   readonly orderSha256?: string | undefined;
+  readonly listSha256?: string | undefined;
 };
 
 /** A line of a list. */
@@ -60,8 +66,9 @@ export function isOwnLine(key: Uint8Array, { mac, ...disposal }: DisposalLine): 
   return mac !== undefined && timingSafeEqual(Buffer.from(mac, "hex"), macOf(key, disposal));
 }
 
-function macOf(key: Uint8Array, { kind, id, number, disposedAt, orderSha256 }: ListedDisposal): Buffer {
-  const text = JSON.stringify([kind, id, number, disposedAt, orderSha256 ?? null]);
+function macOf(key: Uint8Array, { kind, id, number, disposedAt, orderSha256, listSha256 }: ListedDisposal): Buffer {
+  const own = listSha256 === undefined ? [] : [listSha256];
+  const text = JSON.stringify([kind, id, number, disposedAt, orderSha256 ?? null, ...own]);
   return createHmac("sha256", key).update(text, "utf8").digest();
 }
 
@@ -117,9 +124,9 @@ export async function addDisposals(
   return added.length;
 }
 
-/** A dossier that was taken up again may be disposed of twice. */
-function placeOf({ id, disposedAt }: ListedDisposal): string {
-  return `${id} ${disposedAt}`;
+/** A dossier that was taken up again may be disposed of twice, and a name struck off the list of a closed conference. */
+function placeOf({ id, disposedAt, listSha256 = "" }: ListedDisposal): string {
+  return `${id} ${disposedAt} ${listSha256}`;
 }
 
 function jsonOf(line: string): unknown {

@@ -31,8 +31,11 @@ export async function listedDisposals(db: Kysely<unknown>): Promise<ListedDispos
     number,
     disposedAt: erasedAt.toISOString(),
   }));
-  const conferences = (await closings(db)).flatMap(({ conferenceId: id, slug: number, closedAt }): ListedDisposal[] =>
-    closedAt === undefined ? [] : [{ kind: "conference", id, number, disposedAt: closedAt.toISOString() }],
+  const conferences = (await closings(db)).flatMap(
+    ({ conferenceId: id, slug: number, closedAt, listSha256 }): ListedDisposal[] =>
+      closedAt === undefined
+        ? []
+        : [{ kind: "conference", id, number, disposedAt: closedAt.toISOString(), listSha256 }],
   );
   return [...dossiers, ...exhibits, ...conferences];
 }
@@ -80,11 +83,13 @@ export async function repeatDisposals(
         ? [{ kind: "conference" as const, id, number, disposedAt: destroyedAt.toISOString(), orderSha256: undefined }]
         : [],
   );
-  for (const { kind, id, number, disposedAt, orderSha256 } of [...own, ...told]) {
+  // Of one thing the latest line: of a closed conference it names the list that stayed in the end.
+  const latest = new Map<string, DisposalLine>([...told, ...own].map((one) => [one.id, one]));
+  for (const { kind, id, number, disposedAt, orderSha256, listSha256 } of latest.values()) {
     const forgotten = { kind, id, number, firstDisposedAt: new Date(disposedAt), orderSha256 };
     await desk.repeatDisposal(forgotten, async (tx) => {
       if (kind === "exhibit") await evidence?.repeatDisposal(tx, parseExhibitId(id));
-      else await conference?.closeAgain(tx, id);
+      else await conference?.closeAgain(tx, { conferenceId: id, listSha256 });
     });
   }
 }

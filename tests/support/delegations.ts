@@ -42,6 +42,8 @@ export const delegationExamples = {
   "conference.replace-participant": [{ ...person, personal, sameName: "Father and son.", reason: "Note 8/2027" }],
   "conference.withdraw-participant": [{ reason: "Note 9/2027" }],
   "conference.refuse-participant": [{ ground: "rule", words: "Rule 17" }, { ground: "host" }],
+  "conference.clear-namesake": [{}],
+  "conference.strike-name": [{ reason: "danger" }],
   "conference.seal-personal-data": [personal, {}],
   "conference.keep-list": [{}],
   "conference.take-list": [{}],

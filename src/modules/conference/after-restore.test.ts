@@ -32,6 +32,31 @@ async function openedConference(server: SecretariatServer, slug: string) {
   return { conferenceId, at, nominate };
 }
 
+/** Two people publish the list of participants as it stands. */
+async function publish(server: SecretariatServer, at: string): Promise<void> {
+  const { askedId } = await server.as("conferenceOfficer").confirm(`${at}/list-of-participants`, {});
+  await server.as("organiser").confirm(`/conferences/waiting/${askedId}/approval`);
+}
+
+async function takeOff(server: SecretariatServer, at: string, name: string): Promise<void> {
+  const desk = server.as("conferenceOfficer");
+  const [{ delegationId }] = (await desk.get(`${at}/delegations`)).delegations;
+  const { participants } = await desk.get(`${at}/delegations/${delegationId}`);
+  const { participantId } = participants.find(
+    ({ entry }: { entry: { shownName: string } }) => entry.shownName === name,
+  );
+  await desk.post(`${at}/participants/${participantId}/withdrawal`, { reason: "Note 9" });
+  await publish(server, at);
+}
+
+const publicList = async (
+  { publicApp }: SecretariatServer,
+  slug: string,
+): Promise<{ status: number; text: string }> => {
+  const answer = await publicApp.request(`/conference/${slug}/participants`);
+  return { status: answer.status, text: await answer.text() };
+};
+
 const codesOf = async ({ platform }: SecretariatServer, id: string): Promise<string[]> =>
   (await badgesOf(platform.database.db, id)).map(({ code }) => code);
 
@@ -94,6 +119,40 @@ describe("after a restore", () => {
   });
 });
 
+describe("a list of participants that was published before a restore", () => {
+  it("is read by nobody until two people looked at it and published it again, and /recovery names it", async () => {
+    const clock = testClock("2027-03-01T12:00:00.000Z");
+    const before = await openSecretariat(clock);
+    const slug = "leaked-name";
+    const { conferenceId, at, nominate } = await openedConference(before, slug);
+    await nominate(before, "Bo Example", { capacity: "adviser" });
+    await publish(before, at);
+    const { backup, server } = await before.backUp();
+    await takeOff(server, at, "Bo Example");
+    expect((await publicList(server, slug)).text).not.toContain("Bo Example");
+
+    const restored = await server.restore(backup);
+    await restored.run();
+    expect((await publicList(restored, slug)).status).toBe(404);
+    expect((await restored.publicApp.request(`/conference/${slug}/participants.json`)).status).toBe(404);
+    const [browser, admin] = [await restored.browse("conferenceOfficer"), await restored.browse("admin")];
+    expect((await browser.open(`${at}/list-of-participants`)).html).toContain("Nobody outside reads this list since");
+    expect((await browser.open(at)).html).toContain(`${at}/list-of-participants/publication`);
+    expect((await admin.open("/recovery")).html).toContain("Its list of participants is held back");
+    const looked = async () => (await restored.as("admin").get("/recovery")).lists.conferencesToLookAt;
+    expect(await looked()).toEqual([{ conferenceId, slug, what: "list-held-back" }]);
+    clock.advance(60 * 86_400_000);
+    expect(await restored.as("conferenceOfficer").refusal("POST", `${at}/closing-preview`, { order: "Order 3" })).toBe(
+      "list-held-back",
+    );
+
+    await takeOff(restored, at, "Bo Example");
+    const { status, text } = await publicList(restored, slug);
+    expect([status, text.includes("Ada Example"), text.includes("Bo Example")]).toEqual([200, true, false]);
+    expect((await looked()).map(({ what }: { what: string }) => what)).not.toContain("list-held-back");
+  });
+});
+
 describe("a badge key of before lives were kept", () => {
   it("goes on after an upgrade, and is settled after a restore", async () => {
     const server = await openSecretariat(testClock("2027-03-01T12:00:00.000Z"));
@@ -113,12 +172,15 @@ describe("a badge key of before lives were kept", () => {
 });
 
 describe("a conference that two people closed after the backup", () => {
-  async function closedSince(slug: string) {
+  async function closedSince(slug: string, takesOff = false) {
     const clock = testClock("2027-03-01T12:00:00.000Z");
     const before = await openSecretariat(clock);
-    const { conferenceId, at } = await openedConference(before, slug);
+    const { conferenceId, at, nominate } = await openedConference(before, slug);
+    await nominate(before, "Bo Example", { capacity: "adviser" });
+    await publish(before, at);
     clock.advance(60 * 86_400_000);
     const { backup, server } = await before.backUp();
+    if (takesOff) await takeOff(server, at, "Bo Example");
     const [desk, organiser] = [server.as("conferenceOfficer"), server.as("organiser")];
     const { askedId } = await desk.confirm(`${at}/closing`, { order: "Order 3" });
     await organiser.confirm(`/conferences/waiting/${askedId}/approval`);
@@ -139,13 +201,15 @@ describe("a conference that two people closed after the backup", () => {
     ).rows;
 
   it("is closed again where the list beside the backups says it, and /recovery tells so", async () => {
-    const { restored, told, at, slug } = await closedSince("listed-closing");
+    const { restored, told, at, slug } = await closedSince("listed-closing", true);
     const folder = join(restored.platform.config.dataFolder, "restore");
     await mkdir(folder);
     await addDisposals(join(folder, DISPOSALS_FILE), told.listed, told.key);
     await restored.run();
     expect(await stateOf(restored)).toEqual([{ closed: true }]);
-    expect((await placesOf(restored.platform, ["Quillfeather"])).get("Quillfeather")).toEqual([]);
+    // Another list stayed than that of the backup: nobody's name does.
+    const places = await placesOf(restored.platform, ["Quillfeather", "Bo Example", "Ada Example"]);
+    expect([...places.values()]).toEqual([[], [], []]);
     expect((await restored.as("admin").get("/recovery")).disposedAgain).toMatchObject([
       { kind: "conference", number: slug },
     ]);
@@ -154,12 +218,19 @@ describe("a conference that two people closed after the backup", () => {
   });
 
   it("is closed again where its destroyed key came back with the backup of keys", async () => {
-    const { restored, told } = await closedSince("destroyed-key");
+    const { restored, told, at, slug } = await closedSince("destroyed-key");
     const { db } = restored.platform.database;
     await sql`update conference.data_key set wrapped = null, destroyed_at = ${told.destroyedAt}`.execute(db);
     await restored.run();
     expect(await stateOf(restored)).toEqual([{ closed: true }]);
     expect((await restored.as("admin").get("/recovery")).disposedAgain).toHaveLength(1);
+    // Which list stayed is not known: its own is held back until two people published it again, also of a closed conference.
+    expect((await publicList(restored, slug)).status).toBe(404);
+    await publish(restored, at);
+    expect((await publicList(restored, slug)).text).toContain("Ada Example");
+    expect(await restored.as("conferenceOfficer").refusal("POST", `${at}/list-of-participants-preview`, {})).toBe(
+      "conference-closed",
+    );
   });
 
   it("is named where nothing tells of it, and nobody's line without our code closes it", async () => {
@@ -170,7 +241,9 @@ describe("a conference that two people closed after the backup", () => {
     await restored.run();
     expect(await stateOf(restored)).toEqual([{ closed: false }]);
     const { lists, toDisposeAgain } = await restored.as("admin").get("/recovery");
-    expect(lists.conferencesToLookAt).toEqual([{ conferenceId, slug, what: "closed-perhaps" }]);
+    expect(lists.conferencesToLookAt).toEqual(
+      ["list-held-back", "closed-perhaps"].map((what) => ({ conferenceId, slug, what })),
+    );
     expect(toDisposeAgain).toMatchObject([{ kind: "conference", id: conferenceId }]);
     await sql`delete from conference.data_key`.execute(restored.platform.database.db);
     expect((await restored.as("admin").get("/recovery")).lists.conferencesToLookAt).toContainEqual({

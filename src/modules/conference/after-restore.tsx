@@ -5,20 +5,23 @@ import type { ConferenceContext } from "./context.ts";
 import { headOf, type ConferenceHead } from "./frame/domain/conference.ts";
 import { titleOf } from "./frame/pages/conference-page.tsx";
 import { listConferences } from "./frame/store.ts";
+import { publicationOf } from "./private/published-store.ts";
 import { todayAt } from "./frame/upon.ts";
 import { countSealed, findDataKey } from "./private/store.ts";
 
 const MOST_SHOWN = 100;
 
-/** What is told of conferences after a restore (R1): whatever of an open one may be older than what people did. */
+/** What is told of conferences after a restore (R1): whatever of them may be older than what people did. */
 export async function conferencesAfterRestore(context: Pick<ConferenceContext, "platform">): Promise<ToldOfRecovery> {
   const { database, incarnation } = context.platform;
   if (incarnation.current().number === 1) return { lists: {}, show: () => undefined };
   const { db } = database;
-  const { conferences } = await listConferences(db, { limit: MOST_SHOWN, chosen: { state: ["open"] } });
+  const { conferences } = await listConferences(db, { limit: MOST_SHOWN });
   const told: { head: ConferenceHead; what: (typeof LOOK)[number] }[] = [];
   for (const head of conferences.map(headOf)) {
     const { conferenceId: id } = head;
+    if ((await publicationOf(context, db, id)) === "held-back") told.push({ head, what: "list-held-back" });
+    if (head.state === "closed") continue;
     if (await isUnsettled(context, db, id)) told.push({ head, what: "badge-key" });
     if ((await countSealed(db, id)) > 0 && (await findDataKey(db, id)) === undefined)
       told.push({ head, what: "key-missing" });
@@ -32,7 +35,11 @@ export async function conferencesAfterRestore(context: Pick<ConferenceContext, "
   };
 }
 
-const LOOK = ["badge-key", "key-missing", "closed-perhaps"] as const;
+const LOOK = ["list-held-back", "badge-key", "key-missing", "closed-perhaps"] as const;
+const AT: Partial<Record<(typeof LOOK)[number], string>> = {
+  "badge-key": "/badges",
+  "list-held-back": "/list-of-participants",
+};
 
 function AfterRestore({
   view,
@@ -47,7 +54,7 @@ function AfterRestore({
       <ul>
         {of.map(({ head, what }) => (
           <li>
-            <a href={`/conferences/${head.conferenceId}${what === "badge-key" ? "/badges" : ""}`}>
+            <a href={`/conferences/${head.conferenceId}${AT[what] ?? ""}`}>
               <HostileText text={titleOf(view, head)} />
             </a>
             {": "}

@@ -24,9 +24,9 @@ import { mountChanges } from "./delegations/pages/changes.tsx";
 import { mountDelegations } from "./delegations/pages/delegations.tsx";
 import { mountListOfParticipants, publicationAct } from "./delegations/pages/list-of-participants.tsx";
 import { mountLists } from "./delegations/pages/list.tsx";
-import { mountParticipants, refusalAct } from "./delegations/pages/participants.tsx";
+import { mountParticipants, participantActs } from "./delegations/pages/participants.tsx";
 import { peopleNeeds } from "./delegations/people-source.ts";
-import { peoplePart } from "./delegations/part.ts";
+import { heldBackPart, peoplePart } from "./delegations/part.ts";
 import { publicParticipants } from "./delegations/public-participants.tsx";
 import { delegationSearch, participantSearch } from "./delegations/search-sources.ts";
 import { mountProject, PROJECT_ACT, projectPart } from "./project/pages/project.tsx";
@@ -47,7 +47,7 @@ export interface ConferenceModule {
   readonly pages: Hono;
   readonly contributions: Contributions;
   /** See `closeAgain`. */
-  closeAgain(tx: Transaction, conferenceId: string): Promise<void>;
+  closeAgain(tx: Transaction, of: Parameters<typeof closeAgain>[2]): Promise<void>;
   /** For the page of a restore. */
   afterRestore(): Promise<ToldOfRecovery>;
 }
@@ -64,6 +64,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   const context: ConferenceContext = { ...options, audit, parts: [], participantLeft: [] };
   context.participantLeft.push(endBadgeOf(context));
   context.parts.push(
+    heldBackPart(context),
     closingPart(context),
     badgeKeyPart(context),
     projectPart,
@@ -84,7 +85,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   const acts = [
     PROJECT_ACT,
     RULES_ACT,
-    refusalAct(context),
+    ...participantActs(context),
     publicationAct(context),
     CLOSING_ACT,
     ...badgeActs(context),
@@ -113,7 +114,7 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
     api,
     pages,
     contributions,
-    closeAgain: async (tx, conferenceId) => await closeAgain(context, tx, conferenceId),
+    closeAgain: async (tx, of) => await closeAgain(context, tx, of),
     afterRestore: async () => await conferencesAfterRestore(context),
   };
 }

@@ -13,5 +13,5 @@ export type { ConferencePart } from "./frame/part.ts";
 export { findHead } from "./frame/store.ts";
 export { conferenceParams, demandConference, demandOpen, rulesOn, UPON_CONFERENCE } from "./frame/upon.ts";
 export { closings } from "./frame/store.ts";
-export { isListPublished } from "./private/published-store.ts";
+export { publicationOf } from "./private/published-store.ts";
 export { CONFERENCE_KEY_TABLE, restoreConferenceKeys } from "./private/store.ts";

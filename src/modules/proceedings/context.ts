@@ -12,7 +12,9 @@ import type { ConferenceDocument } from "./documents/domain/document.ts";
 
 /** What every action of this module is given. */
 export interface ProceedingsContext extends Pick<ConferenceModule, "parts"> {
-  readonly platform: Pick<Platform, "blobs" | "config" | "database" | "random"> & { readonly clock: Clock };
+  readonly platform: Pick<Platform, "blobs" | "config" | "database" | "incarnation" | "random"> & {
+    readonly clock: Clock;
+  };
   readonly audit: Pick<AuditModule, "append">;
   readonly identity: Pick<IdentityModule, "requireUser" | "people">;
   readonly desk: Pick<DeskModule, "search">;

@@ -385,6 +385,7 @@ export interface Tables {
     capacity: string;
     nominated_at: Date;
     replaces: string | null;
+    cleared: Generated<boolean>;
   };
   "conference.people_list": {
     conference_id: string;
@@ -429,6 +430,7 @@ export interface Tables {
     published_at: Date;
     asked_by: string;
     approved_by: string;
+    life: string | null;
   };
   "conference.rule_change": {
     change_id: string;

@@ -4,6 +4,7 @@ import { signEndedList } from "../../../protocol/badges/ended-list.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { generateKeyPair, keyPairFromSeed, type Signer, signerOf } from "../../../protocol/signatures.ts";
 import type { ConferenceContext } from "../context.ts";
+import { isOfThisLife } from "../life.ts";
 import { endedAmong, nextListNumber } from "./domain/badge.ts";
 import { type BadgeKey, badgesOf, findKey, insertKey, updateKey } from "./store.ts";
 
@@ -17,17 +18,13 @@ const AHEAD_MS = 86_400_000;
 
 const purpose = (conferenceId: string): string => `badge key ${conferenceId}`;
 
-/** R1: a backup does not know which badges were made and ended after it: until there is a new key, none is made, and no list is given out. */
-export function isSettled({ platform }: KeyContext, { life }: Pick<BadgeKey, "life">): boolean {
-  const { id, number } = platform.incarnation.current();
-  // A key of before lives were kept says none: where nothing was ever restored, that is an upgrade.
-  return life === id || (life === undefined && number === 1);
-}
-
-/** Whether a person has to settle the badge key of this conference first. */
+/**
+ * R1: a backup does not know which badges were made and ended after it. Whether a person has to settle the badge key of this conference first:
+ * until there is a new one, no badge is made, and no list is given out.
+ */
 export async function isUnsettled(context: KeyContext, db: Kysely<unknown>, conferenceId: string): Promise<boolean> {
   const key = await findKey(db, conferenceId);
-  return key?.wrapped !== undefined && !isSettled(context, key);
+  return key?.wrapped !== undefined && !isOfThisLife(context, key);
 }
 
 /** Refuses `badge-key-unsettled`. */
@@ -58,7 +55,7 @@ export async function badgeSigner(context: KeyContext, tx: Transaction, conferen
 /** Signs the list anew, once badges ended. Where the key has to be settled first, the list is signed then. Refuses as `badgeSigner` does. */
 export async function signListAnew(context: KeyContext, tx: Transaction, conferenceId: string): Promise<void> {
   const key = await findKey(tx.db, conferenceId);
-  if (key !== undefined && !isSettled(context, key)) return;
+  if (key !== undefined && !isOfThisLife(context, key)) return;
   const signer = await badgeSigner(context, tx, conferenceId);
   const of = { conferenceId, signer, last: key?.listNumber ?? 0 };
   await updateKey(tx.db, conferenceId, await signedList(context, tx, of));

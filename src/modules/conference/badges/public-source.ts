@@ -6,7 +6,7 @@ import type { ConferenceContext } from "../context.ts";
 import { headOf } from "../frame/domain/conference.ts";
 import { findBySlug } from "../frame/store.ts";
 import { rulesOn, todayAt } from "../frame/upon.ts";
-import { isSettled } from "./badge-key.ts";
+import { isOfThisLife } from "../life.ts";
 import { endedAmong, readShortNumber } from "./domain/badge.ts";
 import type { NumberWord } from "./badge-page.tsx";
 import type { BadgeSource } from "./public-badges.tsx";
@@ -23,7 +23,7 @@ export function badgeSource(context: Pick<ConferenceContext, "platform">): Badge
     const key = await findKey(db, head.conferenceId);
     if (key?.wrapped === undefined) return undefined;
     const rules = await rulesOn(db, head.conferenceId, todayAt(context, head));
-    return { head, key, isWhole: isSettled(context, key), maxListAgeMinutes: rules.endedBadgesHours.value * 60 };
+    return { head, key, isWhole: isOfThisLife(context, key), maxListAgeMinutes: rules.endedBadgesHours.value * 60 };
   }
 
   return {

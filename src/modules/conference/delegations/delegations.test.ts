@@ -337,6 +337,35 @@ describe("a person of whom nothing is sealed", () => {
     expect(await nominate(one, id, delegation, adviser)).toMatchObject({ code: "name-known" });
   });
 
+  it("is accepted under the name of whom two people keep away once two people said that it is another person", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const kept = (await nominate(one, id, delegation, { shownName: "Ada Marsh", capacity: "adviser" })).body;
+    await byTwo(one, `/conferences/${id}/participants/${kept.participantId}/refusal`, { ground: "host" });
+    const again = { shownName: "Marsh, Ada", sameName: "Two passports were shown." };
+    const { participantId } = (await nominate(one, id, delegation, again)).body;
+    const refused = await accept(delegation);
+    expect(refused).toMatchObject({ code: "namesake-uncleared" });
+    expect(refused.body.error.message).toContain("Marsh, Ada");
+    const at = `/conferences/${id}/participants/${participantId}`;
+    const browser = await one.browse("officer");
+    expect((await browser.open(at)).html).toContain(`${at}/clearance`);
+    const { askedId } = (await one.confirm("officer", `${at}/clearance`, {})).body;
+    const second = await one.browse("organiser");
+    const page = await second.open(`/conferences/waiting/${askedId}`);
+    for (const said of ["Marsh, Ada", "Ada Marsh", "Two passports were shown."]) expect(page.html).toContain(said);
+    expect((await second.submit(`${page.path}/approval`)).path).toBe(at);
+    expect(await one.call("officer", "POST", `${at}/clearance-preview`, {})).toMatchObject({ code: "namesake-none" });
+    expect((await accept(delegation)).status).toBe(200);
+    // Nor does somebody who is accepted already take that name.
+    const other = (await nominate(one, id, delegation, { shownName: "Bo Reed", capacity: "expert" })).body;
+    await accept(delegation);
+    const corrected = { ...person, shownName: "Ada Marsh", capacity: "expert", version: 2, sameName: "I know her." };
+    expect(await upon(other.participantId, "versions", { ...corrected, reason: "As written." })).toMatchObject({
+      code: "name-kept-away",
+    });
+  });
+
   it("is somebody else by the numbers of two documents", async () => {
     await fresh();
     const delegation = await invited(one, id, "XB");

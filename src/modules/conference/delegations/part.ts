@@ -3,13 +3,26 @@ import type { ConferenceContext } from "../context.ts";
 import type { PlaceHolder } from "../frame/domain/place-holder.ts";
 import type { ConferencePart } from "../frame/part.ts";
 import { demandConference } from "../frame/upon.ts";
-import { findPublished } from "../private/published-store.ts";
+import { findPublished, publicationOf } from "../private/published-store.ts";
+import { publishList } from "./actions/publish-list.ts";
 import { daysOf, delegationName } from "./domain/delegation.ts";
 import { toDelegations, toListOfParticipants } from "./pages/addresses.ts";
 import { invitation, nextLack } from "./pages/next-lack.ts";
 import { participantSubject } from "./search-sources.ts";
 import { standingDelegations } from "./standing.ts";
 import { countComing, holdDelegations, listDelegations, listParticipants, reduceToList } from "./store.ts";
+
+/** R1: before anything else, whom a list that is held back would name. */
+export function heldBackPart(context: Pick<ConferenceContext, "platform">): ConferencePart {
+  return {
+    next: async ({ db, head: { conferenceId }, view: { t }, by, waits }) => {
+      const isAsked = waits.some(({ act }) => act === publishList.id);
+      if (!isAtDesk(by) || isAsked || (await publicationOf(context, db, conferenceId)) !== "held-back")
+        return undefined;
+      return { label: t("conference.publication.title"), href: `${toListOfParticipants(conferenceId)}/publication` };
+    },
+  };
+}
 
 /** Those who come, in the navigation of a conference and among its facts; who was accepted has a place. */
 export function peoplePart(context: Pick<ConferenceContext, "desk" | "platform">): ConferencePart {

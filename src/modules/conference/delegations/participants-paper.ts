@@ -45,6 +45,7 @@ export function participantsPaper(
       ),
       paragraph(t("conference.delegations.people", { delegations: list.delegations.length, people: lines.length })),
       paragraph(orderInWords(view, list)),
+      ...(list.removed === undefined ? [] : [paragraph(t("conference.participants.removed", { count: list.removed }))]),
       ...LIST_ORDER.flatMap((kind) => {
         const own = lines.filter((line) => line.kind === kind).map((line) => lineInWords(view, line));
         if (own.length === 0) return [];

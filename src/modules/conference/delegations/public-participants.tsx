@@ -6,6 +6,7 @@ import type { ConferenceHead } from "../frame/domain/conference.ts";
 import { titleOf } from "../frame/pages/conference-page.tsx";
 import { PublicLinks } from "../frame/pages/public-links.tsx";
 import { findHead } from "../frame/store.ts";
+import { isOfThisLife } from "../life.ts";
 import { findPublished, type PublishedList } from "../private/published-store.ts";
 import { listIn } from "./domain/list-of-participants.ts";
 import { ListShown } from "./pages/list-of-participants.tsx";
@@ -19,7 +20,8 @@ interface Published extends PublishedList {
 }
 
 /** The list of participants for everybody, no sign-in, once two people published it: /conference/:slug/participants. */
-export function publicParticipants({ platform, press }: Pick<ConferenceContext, "platform" | "press">): Hono {
+export function publicParticipants(context: Pick<ConferenceContext, "platform" | "press">): Hono {
+  const { platform, press } = context;
   const { db } = platform.database;
   const pages = new Hono();
   /** Anybody may ask for it, again and again: each paper is set once. */
@@ -31,7 +33,8 @@ export function publicParticipants({ platform, press }: Pick<ConferenceContext, 
     pages.get(`/conference/:slug/${path}`, async (c) => {
       const head = await findHead(db, c.req.param("slug") ?? "");
       const found = head && (await findPublished(db, head.conferenceId));
-      return head === undefined || found === undefined ? await c.notFound() : await answer(c, { ...found, head });
+      const isPublic = found !== undefined && isOfThisLife(context, found);
+      return head !== undefined && isPublic ? await answer(c, { ...found, head }) : await c.notFound();
     });
   };
 

@@ -70,11 +70,11 @@ export async function insertPeople(db: Kysely<unknown>, people: readonly Partici
 
 export async function updateParticipant(
   db: Kysely<unknown>,
-  { participantId, state, version, entry }: Participant,
+  { participantId, state, version, entry, cleared }: Participant,
 ): Promise<void> {
   await tables(db)
     .updateTable("conference.participant")
-    .set(inRow("conference.participant", { state, version, entry, capacity: entry.capacity }))
+    .set(inRow("conference.participant", { state, version, entry, cleared, capacity: entry.capacity }))
     .where("participantId", "=", participantId)
     .execute();
 }

@@ -35,14 +35,15 @@ export async function insertVersion(db: Kysely<unknown>, { slug, closedAt: _, ..
 }
 
 /**
- * R17: those that two people closed, by now or, as their destroyed key of personal data tells that came back apart, after the backup that was
+ * R17: those that two people closed and the list that stayed, by now or, as their destroyed key of personal data tells that came back apart, after the backup that was
  * restored.
  */
 export async function closings(db: Kysely<unknown>) {
   const rows = tables(db)
     .selectFrom("conference.conference as conference")
     .leftJoin("conference.dataKey as key", "key.conferenceId", "conference.conferenceId")
-    .select(["conference.conferenceId", "slug", "closedAt", "key.destroyedAt"])
+    .leftJoin("conference.publishedList as list", "list.conferenceId", "conference.conferenceId")
+    .select(["conference.conferenceId", "slug", "closedAt", "key.destroyedAt", "list.digest as listSha256"])
     .where((eb) => eb.or([eb("closedAt", "is not", null), eb("key.destroyedAt", "is not", null)]));
   return (await rows.execute()).map(inCode);
 }

@@ -161,6 +161,25 @@ it("ends personal data by two: planted words are in no row and no file, nobody r
   );
   expect(reading.body).toEqual({});
   expect(await nominate(one, id, delegation)).toMatchObject({ code: "conference-closed" });
+  const person = `/conferences/${id}/participants/${came.participantId}`;
+  expect((await browser.open(person)).html).toContain(`${person}/striking`);
+  const listed = async () => (await one.page("/conference/closes-once/participants.json")).json();
+  expect(JSON.stringify(await listed())).toContain("Ilvermoor");
+  await byTwo(one, `${person}/striking`, { reason: "danger" });
+  const struck = await placesOf(one.platform, stays);
+  for (const word of stays) expect(struck.get(word), word).toEqual([]);
+  expect(await listed()).toMatchObject({ number: 2, list: { delegations: [], removed: 1 } });
+  const page = await (await one.page("/conference/closes-once/participants")).text();
+  expect(page).toContain("1 name was removed from this list");
+  expect(one.events.find(({ type }) => type === "conference.name-struck")?.details).toMatchObject({
+    number: 2,
+    reason: "danger",
+    askedBy: one.people.officer.id,
+  });
+  expect((await one.call("officer", "POST", `${person}/striking-preview`, { reason: "error" })).code).toBe(
+    "not-listed",
+  );
+  expect(await found()).not.toContain(came.participantId);
   // A backup of keys from before brings none back.
   const destroyed = await keys();
   await sql`delete from conference.data_key`.execute(database.db);

@@ -7,7 +7,7 @@ import { type ConferenceContext, twoPerson } from "../context.ts";
 import { line } from "../frame/domain/conference.ts";
 import { findConference, markClosed } from "../frame/store.ts";
 import { conferenceParams, demandOpen, todayAt, UPON_CONFERENCE } from "../frame/upon.ts";
-import { findPublished } from "./published-store.ts";
+import { deletePublished, findPublished, publicationOf } from "./published-store.ts";
 import { countSealed, destroyDataKey } from "./store.ts";
 
 /** Personal data end: the key is destroyed, and of people only the list that was published stays. */
@@ -31,7 +31,7 @@ export const closeConference = twoPerson({
     published: z.strictObject({ number: z.int(), digest: z.string() }).exactOptional(),
   }),
   subject: "conferenceId",
-  refusals: [...UPON_CONFERENCE, "approval-changed", "retention-not-over"],
+  refusals: [...UPON_CONFERENCE, "approval-changed", "list-held-back", "retention-not-over"],
   words: "conference.closing",
   concerns: ({ conferenceId }) => [conferenceId],
   // Reasons of refusals and of sending back may name a person.
@@ -44,6 +44,11 @@ export const closeConference = twoPerson({
       throw new Refusal("retention-not-over", message, { details: { day: retentionOn } });
     }
     const published = await findPublished(db, conferenceId);
+    if ((await publicationOf(context, db, conferenceId)) === "held-back") {
+      const message =
+        "This server was restored: whoever was taken off the list since is on it again. Look at it, and publish it again first.";
+      throw new Refusal("list-held-back", message);
+    }
     const stays = published && { published: { number: published.number, digest: published.digest } };
     return { conferenceId, slug, order, sealed: await countSealed(db, conferenceId), ...stays };
   },
@@ -62,17 +67,26 @@ export const closeConference = twoPerson({
 
 /**
  * R17, a backup cannot forget: two people closed it after the backup that was restored, so the server closes it again. What waits for a second
- * person is withdrawn. Nothing to do for one that the backup does not have.
+ * person is withdrawn. Nothing to do for one that the backup does not have. Where another list stayed than the one of the backup, nobody's name
+ * does: on that one may be somebody who was taken off since.
  */
-export async function closeAgain(context: ConferenceContext, tx: Transaction, conferenceId: string): Promise<void> {
+export async function closeAgain(
+  context: ConferenceContext,
+  tx: Transaction,
+  { conferenceId, listSha256 }: { readonly conferenceId: string; readonly listSha256?: string | undefined },
+): Promise<void> {
   const found = await findConference(tx.db, conferenceId);
   if (found === undefined || found.closedAt !== undefined) return;
+  const list = await findPublished(tx.db, conferenceId);
+  const isAnother = listSha256 !== undefined && list?.digest !== listSha256;
+  if (isAnother) await deletePublished(tx.db, conferenceId);
   await endParts(context, tx, conferenceId);
   await endConference(context, tx, conferenceId);
   await context.identity.asked.forget(tx, conferenceId);
   const subject = { kind: "conference", id: conferenceId };
   const actor = { kind: "system", job: "desk.repeated-disposal" } as const;
-  await context.audit.append(tx, { type: "conference.closed-again", actor, subject, details: {} });
+  const details = list === undefined || isAnother ? {} : { list: list.digest };
+  await context.audit.append(tx, { type: "conference.closed-again", actor, subject, details });
 }
 
 async function endParts({ parts, platform }: ConferenceContext, tx: Transaction, conferenceId: string): Promise<void> {

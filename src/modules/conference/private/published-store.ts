@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import { inCode, inRow, tablesInCode } from "../../../platform/index.ts";
+import { inCode, inRow, type Platform, tablesInCode } from "../../../platform/index.ts";
+import { isOfThisLife } from "../life.ts";
 
 /** The list of participants that two people published. */
 export interface PublishedList {
@@ -13,6 +14,8 @@ export interface PublishedList {
   readonly publishedAt: Date;
   readonly askedBy: string;
   readonly approvedBy: string;
+  /** The life of the data in which two people published it (R1). */
+  readonly life?: string;
 }
 
 const tables = tablesInCode<
@@ -26,9 +29,20 @@ export async function findPublished(db: Kysely<unknown>, conferenceId: string): 
   return row && inCode(row);
 }
 
-export async function isListPublished(db: Kysely<unknown>, conferenceId: string): Promise<boolean> {
-  const rows = tables(db).selectFrom("conference.publishedList").select("number");
-  return (await rows.where("conferenceId", "=", conferenceId).executeTakeFirst()) !== undefined;
+/** Who reads the published list: everybody; of before a restore nobody, until two people looked at it and published it again. */
+export async function publicationOf(
+  context: { readonly platform: Pick<Platform, "incarnation"> },
+  db: Kysely<unknown>,
+  conferenceId: string,
+): Promise<"public" | "held-back" | undefined> {
+  const rows = tables(db).selectFrom("conference.publishedList").select("life");
+  const row = await rows.where("conferenceId", "=", conferenceId).executeTakeFirst();
+  return row && (isOfThisLife(context, inCode(row)) ? "public" : "held-back");
+}
+
+/** Nobody is on it any more. */
+export async function deletePublished(db: Kysely<unknown>, conferenceId: string): Promise<void> {
+  await tables(db).deleteFrom("conference.publishedList").where("conferenceId", "=", conferenceId).execute();
 }
 
 /** In the place of the one before: whoever was taken off stands nowhere any more. */

@@ -4,8 +4,9 @@ import { nothing } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
+import { isOfThisLife } from "../../life.ts";
 import { conferenceParams, demandOpen, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
-import { isSettled, replaceKey } from "../badge-key.ts";
+import { replaceKey } from "../badge-key.ts";
 import { isStanding } from "../domain/badge.ts";
 import { badgesOf, findKey, holdBadges, updateBadges } from "../store.ts";
 
@@ -29,7 +30,7 @@ export const settleBadgeKey = act({
       await holdBadges(tx.db, conferenceId);
       await demandOpen(tx.db, conferenceId);
       const key = await findKey(tx.db, conferenceId);
-      if (key === undefined || isSettled(context, key)) {
+      if (key === undefined || isOfThisLife(context, key)) {
         throw new Refusal(
           "badge-key-settled",
           "Nothing is to be settled: the badge key is of the time after the restore.",

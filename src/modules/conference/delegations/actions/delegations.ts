@@ -20,6 +20,7 @@ import {
   delegationParams,
   demandDelegation,
   inTurn,
+  keptAwayNamesake,
   LEAVING_REFUSALS,
   note,
   refuseOverQuota,
@@ -108,7 +109,14 @@ export const acceptDelegation = act({
   at: "POST /conferences/:conference/delegations/:delegation/acceptance",
   params: delegationParams,
   input: z.strictObject({ version: seenVersion }),
-  refusals: [...UPON_DELEGATION, "changed-meanwhile", "delegation-head-missing", "nobody-waits", "quota-exceeded"],
+  refusals: [
+    ...UPON_DELEGATION,
+    "changed-meanwhile",
+    "delegation-head-missing",
+    "namesake-uncleared",
+    "nobody-waits",
+    "quota-exceeded",
+  ],
   words: "conference.acceptance",
   run: async ({ context, input: { version }, by, ids }) =>
     await inTurn(context, ids.conference, async (tx, head) => {
@@ -126,6 +134,12 @@ export const acceptDelegation = act({
         throw new Refusal("delegation-head-missing", message);
       }
       await refuseOverQuota(context, tx.db, head, countedOf(people));
+      for (const one of people.filter(({ state, cleared }) => state === "nominated" && !cleared)) {
+        if ((await keptAwayNamesake(context, tx.db, one, people)) === undefined) continue;
+        const { shownName } = one.entry;
+        const message = `Two people keep away somebody of the name of ${shownName}. On the page of this person two people say first that it is another one.`;
+        throw new Refusal("namesake-uncleared", message, { details: { shownName } });
+      }
       const made: Delegation = { ...delegation, state: "accepted", version: version + 1 };
       await stepDelegation(tx.db, made);
       for (const one of people.filter(({ state }) => state === "nominated")) {

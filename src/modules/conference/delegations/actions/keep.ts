@@ -200,6 +200,7 @@ export async function enter(
     version: 1,
     entry,
     nominatedAt: context.platform.clock.now(),
+    cleared: false,
     ...(replaces && { replaces: replaces.participantId }),
   };
   await insertPeople(tx.db, [made]);
@@ -302,10 +303,10 @@ export function refuseTwoHeads({ capacity }: NewParticipant, others: readonly Pa
 }
 
 /**
- * Refuses `name-known`: whoever is of that name in this delegation, also if two people keep them away, may be the same person, unless the
- * numbers of two documents say otherwise.
+ * Whoever is of that name in this delegation, also if two people keep them away, may be the same person, unless the numbers of two documents say
+ * otherwise.
  */
-export async function refuseNamesake(
+async function namesakesAmong(
   context: Pick<ConferenceContext, "parts">,
   db: Kysely<unknown>,
   {
@@ -314,20 +315,43 @@ export async function refuseNamesake(
     hasNumber,
   }: { readonly conferenceId: string; readonly shownName: string; readonly hasNumber: boolean },
   others: readonly Participant[],
-): Promise<void> {
+): Promise<readonly (Participant & { readonly isKeptAway: boolean })[]> {
   const key = sameNameKey(name);
   const namesakes = others.filter(({ entry }) => sameNameKey(entry.shownName) === key);
   const keptAway = await keptAwayAmong(context, db, conferenceId, namesakes);
-  for (const { participantId, state, entry } of namesakes) {
-    if (!isComing({ state }) && !keptAway.has(participantId)) continue;
-    if (hasNumber && (await findSealed(db, participantId))?.sameDocument !== undefined) continue;
-    const { shownName } = entry;
-    throw new Refusal(
-      "name-known",
-      `${shownName} of this delegation comes already, was refused, or had their badge revoked. If this is another person, say how you know.`,
-      { field: "sameName", details: { shownName } },
-    );
+  const found = [];
+  for (const one of namesakes) {
+    const isKeptAway = keptAway.has(one.participantId);
+    if (!isComing(one) && !isKeptAway) continue;
+    if (hasNumber && (await findSealed(db, one.participantId))?.sameDocument !== undefined) continue;
+    found.push({ ...one, isKeptAway });
   }
+  return found;
+}
+
+/** Refuses `name-known` where somebody of that name comes or is kept away. */
+export async function refuseNamesake(...asked: Parameters<typeof namesakesAmong>): Promise<void> {
+  const [found] = await namesakesAmong(...asked);
+  if (found === undefined) return;
+  const { shownName } = found.entry;
+  throw new Refusal(
+    "name-known",
+    `${shownName} of this delegation comes already, was refused, or had their badge revoked. If this is another person, say how you know.`,
+    { field: "sameName", details: { shownName } },
+  );
+}
+
+/** Whom two people keep away, and whose name this person has: one officer's word does not say that they are two. */
+export async function keptAwayNamesake(
+  context: Pick<ConferenceContext, "parts">,
+  db: Kysely<unknown>,
+  { participantId, conferenceId, entry: { shownName } }: Participant,
+  all: readonly Participant[],
+): Promise<Participant | undefined> {
+  const hasNumber = (await findSealed(db, participantId))?.sameDocument !== undefined;
+  const others = all.filter((one) => one.participantId !== participantId);
+  const namesakes = await namesakesAmong(context, db, { conferenceId, shownName, hasNumber }, others);
+  return namesakes.find(({ isKeptAway }) => isKeptAway);
 }
 
 export function checkEntry(

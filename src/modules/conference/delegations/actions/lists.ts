@@ -132,14 +132,15 @@ export const takeListOfPeople = act({
         const { delegationId } = delegation;
         const made = listed.map(({ entry }): Participant => {
           const participantId = random.uuid();
-          return { participantId, conferenceId, delegationId, state: "nominated", version: 1, entry, nominatedAt: at };
+          const entered = { state: "nominated", version: 1, entry, nominatedAt: at, cleared: false } as const;
+          return { participantId, conferenceId, delegationId, ...entered };
         });
         await insertPeople(tx.db, made);
-        const entered = (participant: Participant) =>
+        const happened = (participant: Participant) =>
           ({ delegation, participant, what: "nominated", entry: participant.entry }) as const;
         await insertChanges(
           tx.db,
-          made.map((one) => changeOf(context, by, entered(one))),
+          made.map((one) => changeOf(context, by, happened(one))),
         );
         await putSealed(
           tx.db,

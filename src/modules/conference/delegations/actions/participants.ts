@@ -1,4 +1,6 @@
+import type { Kysely } from "kysely";
 import { z } from "zod";
+import type { Given } from "../../../../protocol/given.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { type User, userActor } from "../../../identity/index.ts";
 import { DESK_ROLES, ORGANISING_ROLES } from "../../access.ts";
@@ -21,6 +23,7 @@ import {
   inTurn,
   keepPersonal,
   keptAwayAmong,
+  keptAwayNamesake,
   LEAVING_REFUSALS,
   type Happened,
   PARTICIPANT_REFUSALS,
@@ -74,6 +77,7 @@ export const correctParticipant = act({
     "category-not-listed",
     "changed-meanwhile",
     "days-outside",
+    "name-kept-away",
     "name-known",
     "participant-gone",
     "person-kept-away",
@@ -90,38 +94,40 @@ export const correctParticipant = act({
       const people = await listParticipants(tx.db, { delegationId: stands.delegationId });
       const others = people.filter(({ participantId }) => participantId !== stands.participantId);
       refuseTwoHeads(entry, others);
-      await refuseOtherName(context, tx, stands, { shownName: entry.shownName, sameName }, others);
+      const corrected = { ...stands, entry, cleared: stands.cleared && entry.shownName === stands.entry.shownName };
+      await refuseOtherName(context, tx, stands, corrected, sameName, others);
       // What quotas count of a person who was accepted is held against them again; who waits is when they are accepted.
       const isCountedAnew = COUNTED.some((member) => entry[member] !== stands.entry[member]);
       if (stands.state === "accepted" && isCountedAnew) {
         const accepted = others.filter(({ state }) => state === "accepted");
-        await refuseOverQuota(context, tx.db, head, countedOf([...accepted, { ...stands, entry }]));
+        await refuseOverQuota(context, tx.db, head, countedOf([...accepted, corrected]));
       }
-      return await step(
-        context,
-        tx,
-        by,
-        { ...stands, entry },
-        {
-          what: "corrected",
-          reason: sameName === undefined ? why : `${why} ${sameName}`,
-        },
-      );
+      const reasons = sameName === undefined ? why : `${why} ${sameName}`;
+      return await step(context, tx, by, corrected, { what: "corrected", reason: reasons });
     }),
 });
 
-/** Nobody gets past what two people decided by another name: neither theirs is changed, nor somebody else's made theirs. */
+/**
+ * Nobody gets past what two people decided by another name: neither theirs is changed, nor is theirs given to somebody who is accepted already;
+ * whoever still waits is cleared by two.
+ */
 async function refuseOtherName(
   context: ConferenceContext,
   tx: Transaction,
   stands: Participant,
-  { shownName, sameName }: { readonly shownName: string; readonly sameName: string | undefined },
+  corrected: Participant,
+  sameName: string | undefined,
   others: readonly Participant[],
 ): Promise<void> {
   const { conferenceId, participantId, entry } = stands;
+  const { shownName } = corrected.entry;
   if (sameNameKey(shownName) === sameNameKey(entry.shownName)) return;
   const keptAway = await keptAwayAmong(context, tx.db, conferenceId, [stands]);
   if (keptAway.size > 0) throw personKeptAway(entry.shownName, "shownName");
+  if (stands.state === "accepted" && (await keptAwayNamesake(context, tx.db, corrected, others)) !== undefined) {
+    const message = `Two people keep away somebody of the name of ${shownName}. Withdraw this person, and enter them anew under that name.`;
+    throw new Refusal("name-kept-away", message, { field: "shownName", details: { shownName } });
+  }
   if (sameName !== undefined) return;
   const hasNumber = (await findSealed(tx.db, participantId))?.sameDocument !== undefined;
   await refuseNamesake(context, tx.db, { conferenceId, shownName, hasNumber }, others);
@@ -222,34 +228,59 @@ export const readPersonalData = act({
     }),
 });
 
-/** The host does not take this person: two people decide, by a rule or the host's decision, whose reason need not be given. */
-export const refuseParticipant = twoPerson({
+const byTwo = {
   ask: DESK_ROLES,
   approve: ORGANISING_ROLES,
-  id: "conference.refuse-participant",
-  at: "/conferences/:conference/participants/:participant/refusal",
   params: { participant: participantParams.participant, conference: participantParams.conference },
-  titleKey: "conference.refusal.title",
-  thing: { kind: "participant", action: "refuse" },
-  input: z.strictObject({ ground: z.enum(["rule", "host"]), words: reason.exactOptional() }),
-  // Neither name nor entry: what two people stood behind is kept when the person's data are gone.
-  content: z.strictObject({
-    participantId: z.string(),
-    conferenceId: z.string(),
-    version: z.int(),
-    ground: z.enum(["rule", "host"]),
-    words: reason.exactOptional(),
-  }),
   subject: "participantId",
-  refusals: [...UPON_PARTICIPANT, ...LEAVING_REFUSALS, "changed-meanwhile", "participant-gone", "rule-needed"],
-  words: "conference.refusal",
-  concerns: ({ conferenceId }) => [conferenceId],
-  upon: async ({ db, id }) => {
+  upon: async ({ db, id }: { readonly db: Kysely<unknown>; readonly id: string }): Promise<Participant> => {
     const stands = await findParticipant(db, id);
     if (stands === undefined) throw new Refusal("participant-unknown", "No participant has this identifier.");
     await demandOpen(db, stands.conferenceId);
     return stands;
   },
+} as const;
+// Neither name nor entry: what two people stood behind is kept when the person's data are gone.
+const whom = { participantId: z.string(), conferenceId: z.string(), version: z.int() };
+
+/** Two people say that somebody is another person than the one of the same name whom two people keep away: before that nobody accepts them. */
+export const clearNamesake = twoPerson({
+  ...byTwo,
+  id: "conference.clear-namesake",
+  at: "/conferences/:conference/participants/:participant/clearance",
+  titleKey: "conference.clearance.title",
+  thing: { kind: "participant", action: "clear" },
+  input: z.strictObject({}),
+  content: z.strictObject({ ...whom, namesakeId: z.string() }),
+  refusals: [...UPON_PARTICIPANT, "changed-meanwhile", "namesake-none", "participant-gone"],
+  words: "conference.clearance",
+  concerns: ({ conferenceId }) => [conferenceId],
+  describe: async ({ context, db, upon: stands }) => {
+    const { participantId, conferenceId, delegationId, version } = stands;
+    const namesake = await keptAwayNamesake(context, db, stands, await listParticipants(db, { delegationId }));
+    if (namesake === undefined || stands.state !== "nominated" || stands.cleared) {
+      throw new Refusal("namesake-none", "Nothing is to be cleared here: nobody of this name is kept away.");
+    }
+    return { participantId, conferenceId, version, namesakeId: namesake.participantId };
+  },
+  carryOut: async ({ context, tx, content, askedBy, by }) => {
+    const stands = await demandSame(tx, content);
+    await step(context, tx, by, { ...stands, cleared: true }, { what: "cleared", askedBy });
+  },
+});
+
+/** The host does not take this person: two people decide, by a rule or the host's decision, whose reason need not be given. */
+export const refuseParticipant = twoPerson({
+  ...byTwo,
+  id: "conference.refuse-participant",
+  at: "/conferences/:conference/participants/:participant/refusal",
+  titleKey: "conference.refusal.title",
+  thing: { kind: "participant", action: "refuse" },
+  input: z.strictObject({ ground: z.enum(["rule", "host"]), words: reason.exactOptional() }),
+  content: z.strictObject({ ...whom, ground: z.enum(["rule", "host"]), words: reason.exactOptional() }),
+  refusals: [...UPON_PARTICIPANT, ...LEAVING_REFUSALS, "changed-meanwhile", "participant-gone", "rule-needed"],
+  words: "conference.refusal",
+  concerns: ({ conferenceId }) => [conferenceId],
   describe: async ({ upon: stands, input }) => {
     refuseGone(stands);
     if (input.ground === "rule" && input.words === undefined) {
@@ -258,14 +289,22 @@ export const refuseParticipant = twoPerson({
     const { participantId, conferenceId, version } = stands;
     return await Promise.resolve({ participantId, conferenceId, version, ...input });
   },
-  carryOut: async ({ context, tx, content: { participantId, conferenceId, version, words }, askedBy, by }) => {
-    await holdDelegations(tx.db, conferenceId);
-    // Loaded again: what was before the lock may have been changed by somebody who held it.
-    const stands = await demandComing(tx, { conference: conferenceId, participant: participantId });
-    if (stands.version !== version) throw changedMeanwhile();
-    await step(context, tx, by, { ...stands, state: "refused" }, { what: "refused", reason: words, askedBy });
+  carryOut: async ({ context, tx, content, askedBy, by }) => {
+    const stands = await demandSame(tx, content);
+    await step(context, tx, by, { ...stands, state: "refused" }, { what: "refused", reason: content.words, askedBy });
   },
 });
+
+/** Whom both people looked at, loaded again: what was before the lock may have been changed by somebody who held it. */
+async function demandSame(
+  tx: Transaction,
+  { participantId, conferenceId, version }: Given<z.ZodObject<typeof whom>>,
+): Promise<Participant> {
+  await holdDelegations(tx.db, conferenceId);
+  const stands = await demandComing(tx, { conference: conferenceId, participant: participantId });
+  if (stands.version !== version) throw changedMeanwhile();
+  return stands;
+}
 
 async function demandComing(
   tx: Transaction,

@@ -5,18 +5,20 @@ import { exactDigest, exactText, userActor } from "../../../identity/index.ts";
 import { DESK_ROLES, ORGANISING_ROLES } from "../../access.ts";
 import { type ConferenceContext, twoPerson } from "../../context.ts";
 import type { ConferenceHead } from "../../frame/domain/conference.ts";
-import { conferenceParams, demandOpen, rulesOn, todayAt, UPON_CONFERENCE } from "../../frame/upon.ts";
-import { findPublished, putPublished } from "../../private/published-store.ts";
-import { listOfParticipants } from "../domain/list-of-participants.ts";
+import { conferenceParams, demandConference, demandOpen, rulesOn, todayAt, UPON_CONFERENCE } from "../../frame/upon.ts";
+import { findPublished, publicationOf, putPublished } from "../../private/published-store.ts";
+import { listIn, listOfParticipants } from "../domain/list-of-participants.ts";
 import { holdDelegations, listDelegations, listParticipants } from "../store.ts";
 
-/** The list of participants as it would be published now. */
+/** The list of participants as it would be published now; of a closed conference the one that stayed. */
 export async function currentList(
   context: Pick<ConferenceContext, "platform">,
   db: Kysely<unknown>,
   head: Pick<ConferenceHead, "conferenceId" | "zone" | "state">,
 ) {
   const { conferenceId } = head;
+  const stays = head.state === "closed" ? await findPublished(db, conferenceId) : undefined;
+  if (stays !== undefined) return { ...stays, list: listIn(stays) };
   const { alphabetLanguage } = await rulesOn(db, conferenceId, todayAt(context, head));
   const delegations = await listDelegations(db, conferenceId);
   // Of a closed conference nobody is left who is not on the published list.
@@ -47,28 +49,33 @@ export const publishList = twoPerson({
   refusals: [...UPON_CONFERENCE, "approval-changed", "nobody-accepted", "published-already"],
   words: "conference.publication",
   concerns: ({ conferenceId }) => [conferenceId],
-  upon: async ({ db, id }) => await demandOpen(db, id),
-  describe: async ({ context, db, upon: head }) => {
+  upon: async ({ context, db, id }) => {
+    // R1: after a restore a list is looked at and published again, also that of a conference that is closed.
+    const isHeldBack = (await publicationOf(context, db, id)) === "held-back";
+    return { head: isHeldBack ? await demandConference(db, id) : await demandOpen(db, id), isHeldBack };
+  },
+  describe: async ({ context, db, upon: { head, isHeldBack } }) => {
     const { conferenceId, slug } = head;
     const { list, participantIds, digest } = await currentList(context, db, head);
     if (participantIds.length === 0) {
       throw new Refusal("nobody-accepted", "Nobody is accepted yet. Accept the delegations first.");
     }
     const standing = await findPublished(db, conferenceId);
-    if (standing?.digest === digest) {
+    if (standing?.digest === digest && !isHeldBack) {
       throw new Refusal("published-already", "This list is the one that everybody reads. There is nothing to publish.");
     }
     const number = (standing?.number ?? 0) + 1;
     return { conferenceId, slug, number, digest, delegations: list.delegations.length, people: participantIds.length };
   },
-  carryOut: async ({ context, tx, upon: head, content: { conferenceId, number, digest, people }, askedBy, by }) => {
+  carryOut: async ({ context, tx, upon: { head }, content: { conferenceId, number, digest, people }, askedBy, by }) => {
     const { platform, audit } = context;
     await holdDelegations(tx.db, conferenceId);
     const { list, participantIds, digest: now } = await currentList(context, tx.db, head);
     if (now !== digest) {
       throw new Refusal("approval-changed", "Somebody changed who comes meanwhile. Ask for the publication anew.");
     }
-    const stamp = { publishedAt: platform.clock.now(), askedBy, approvedBy: by.id };
+    const life = platform.incarnation.current().id;
+    const stamp = { publishedAt: platform.clock.now(), askedBy, approvedBy: by.id, life };
     await putPublished(tx.db, { conferenceId, number, digest, text: exactText(list), participantIds, ...stamp });
     const subject = { kind: "conference", id: conferenceId };
     const details = { number, digest, people, askedBy };

@@ -106,6 +106,8 @@ export interface Participant {
   readonly entry: NewParticipant;
   readonly nominatedAt: Date;
   readonly replaces?: string;
+  /** Two people said that this is another person than the one of the same name whom they keep away. */
+  readonly cleared: boolean;
 }
 
 /** One line of the history of both. */
@@ -134,6 +136,7 @@ export const CHANGES = [
   "corrected",
   "replaced",
   "refused",
+  "cleared",
 ] as const;
 type ChangeKind = (typeof CHANGES)[number];
 

@@ -27,6 +27,8 @@ export const participantsList = z.strictObject({
   /** The language whose alphabet gives the order. */
   alphabet: z.string(),
   delegations: z.array(listedDelegation),
+  /** So many names two people struck off after the conference was closed. */
+  removed: z.int().exactOptional(),
 });
 export type ParticipantsList = Given<typeof participantsList>;
 
@@ -87,6 +89,16 @@ export function listOfParticipants(
 /** Who comes without a rank comes after all who have one. */
 function placeOf(rank: (typeof RANKS)[number] | undefined): number {
   return rank === undefined ? RANKS.length : RANKS.indexOf(rank);
+}
+
+/** The same without the person at this place; of a delegation of nobody else nothing stays. */
+export function withoutPerson(
+  { delegations, removed = 0, ...list }: ParticipantsList,
+  place: number,
+): ParticipantsList {
+  let at = 0;
+  const left = delegations.map((one) => ({ ...one, people: one.people.filter(() => at++ !== place) }));
+  return { ...list, delegations: left.filter(({ people }) => people.length > 0), removed: removed + 1 };
 }
 
 /** The text of a published list, which `publishList` wrote. */

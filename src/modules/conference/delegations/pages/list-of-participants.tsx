@@ -20,6 +20,7 @@ import type { AskForm, ConferenceContext, ConferenceRoutes } from "../../context
 import { ConferencePage, WaitingAbout } from "../../frame/pages/conference-page.tsx";
 import { waitingAbout } from "../../frame/readiness.ts";
 import { conferenceParams, demandConference } from "../../frame/upon.ts";
+import { isOfThisLife } from "../../life.ts";
 import { findPublished } from "../../private/published-store.ts";
 import { currentList, publishList } from "../actions/publish-list.ts";
 import {
@@ -56,7 +57,10 @@ export function publicationAct(context: Pick<ConferenceContext, "platform">) {
               },
             ]}
           />
-          {published !== undefined && <Differences view={view} published={listIn(published)} list={list} />}
+          {published !== undefined && !isOfThisLife(context, published) && <HeldBack view={view} />}
+          {published !== undefined && published.digest !== now && (
+            <Differences view={view} published={listIn(published)} list={list} />
+          )}
           {digest === now && <ListShown view={view} list={list} />}
         </>
       );
@@ -74,10 +78,8 @@ export function mountListOfParticipants(routes: ConferenceRoutes, context: Confe
   async function read(conferenceId: string) {
     const head = await demandConference(db, conferenceId);
     const found = await findPublished(db, conferenceId);
-    const published = found && { ...found, list: listIn(found) };
-    // Of a closed conference nothing else is left.
-    const isLeft = head.state === "closed" && published !== undefined;
-    const { list, digest } = isLeft ? published : await currentList(context, db, head);
+    const published = found && { ...found, list: listIn(found), isHeldBack: !isOfThisLife(context, found) };
+    const { list, digest } = await currentList(context, db, head);
     return { head, list, digest, ...(published && { published }) };
   }
 
@@ -105,23 +107,26 @@ export function mountListOfParticipants(routes: ConferenceRoutes, context: Confe
     answer: z.object({
       list: participantsList,
       digest: z.string(),
-      published: z.object({ number: z.int(), digest: z.string(), publishedAt: momentAnswer }).optional(),
+      /** Held back: after a restore nobody outside reads it until two people published it again. */
+      published: z
+        .object({ number: z.int(), digest: z.string(), publishedAt: momentAnswer, isHeldBack: z.boolean() })
+        .optional(),
     }),
     load: async (_, { conference }) => await read(conference),
     show: async ({ head, list, digest, published }, { view, by }) => {
       const { t, format } = view;
       const at = toListOfParticipants(head.conferenceId);
       const waits = await waitingAbout(context, db, head.conferenceId);
-      const isDue = list.delegations.length > 0 && digest !== published?.digest;
-      const mayAsk = isAtDesk(by) && head.state === "open" && !waits.some(({ act }) => act === publishList.id);
+      const isHeldBack = published?.isHeldBack === true;
+      const differs = list.delegations.length > 0 && digest !== published?.digest;
+      const mayWrite = isAtDesk(by) && (head.state === "open" || isHeldBack);
+      const isDue = (differs || isHeldBack) && mayWrite && !waits.some(({ act }) => act === publishList.id);
       return (
         <ConferencePage
           {...{ view, by, context, head }}
           title={t("conference.participants.title")}
           width="wide"
-          nextAction={
-            isDue && mayAsk ? { label: t("conference.publication.title"), href: `${at}/publication` } : undefined
-          }
+          nextAction={isDue ? { label: t("conference.publication.title"), href: `${at}/publication` } : undefined}
         >
           <WaitingAbout view={view} waits={waits} />
           {published === undefined ? (
@@ -136,7 +141,8 @@ export function mountListOfParticipants(routes: ConferenceRoutes, context: Confe
                   moment: format.dateTime(published.publishedAt, head.zone),
                 })}
               </p>
-              {isDue && <Differences view={view} published={published.list} list={list} />}
+              {isHeldBack && <HeldBack view={view} />}
+              {differs && <Differences view={view} published={published.list} list={list} />}
             </>
           )}
           <p>
@@ -164,7 +170,8 @@ export function mountListOfParticipants(routes: ConferenceRoutes, context: Confe
     },
     async ({ c, user, params: { conference: id }, query: { language } }) => {
       const { head, list, digest, published } = await read(id);
-      const number = published?.digest === digest ? published.number : undefined;
+      const isPublic = published?.digest === digest && !published.isHeldBack;
+      const number = isPublic ? published.number : undefined;
       const paper = participantsPaper(paperView(press, viewOf(c), language), head, list, number);
       const file = await printedFile(press, paper, `participants-${head.slug}`);
       await log(user, id, "conference.participants-printed", digest);
@@ -183,6 +190,15 @@ export function mountListOfParticipants(routes: ConferenceRoutes, context: Confe
     on.get("/conferences/:conference/list-of-participants/print", print);
     on.get("/conferences/:conference/list-of-participants.csv", sheet);
   }
+}
+
+/** R1: whoever was taken off after the backup is on the list again. */
+function HeldBack({ view: { t } }: { readonly view: View }): JSX.Element {
+  return (
+    <Notice tone="bad" title={t("conference.participants.held-back")}>
+      <p>{t("conference.participants.held-back-text")}</p>
+    </Notice>
+  );
 }
 
 /** Whoever would be added, and whoever would be struck off. */
@@ -212,6 +228,7 @@ export function ListShown({ view, list }: { readonly view: View; readonly list: 
     <>
       <p>{view.t("conference.delegations.people", { delegations: list.delegations.length, people: lines.length })}</p>
       <p>{orderInWords(view, list)}</p>
+      {list.removed !== undefined && <p>{view.t("conference.participants.removed", { count: list.removed })}</p>}
       {LIST_ORDER.map((kind) => {
         const own = lines.filter((line) => line.kind === kind);
         const caption = view.t(`conference.invitation.kind.${kind}`);

@@ -12,14 +12,16 @@ import {
   visibleText,
 } from "../../../../web/index.ts";
 import type { Refusal } from "../../../../protocol/refusal.ts";
-import { shownAs, type User } from "../../../identity/index.ts";
+import { AskPage, shownAs, type User } from "../../../identity/index.ts";
 import { isAtDesk, READING_ROLES } from "../../access.ts";
 import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
 import type { ConferenceHead } from "../../frame/domain/conference.ts";
-import { ConferencePage, Meanwhile } from "../../frame/pages/conference-page.tsx";
+import { ConferencePage, Meanwhile, toConference, toConferences } from "../../frame/pages/conference-page.tsx";
 import { demandConference } from "../../frame/upon.ts";
-import { demandDelegation, demandParticipant, participantParams } from "../actions/keep.ts";
+import { findPublished } from "../../private/published-store.ts";
+import { demandDelegation, demandParticipant, keptAwayNamesake, participantParams } from "../actions/keep.ts";
 import {
+  clearNamesake,
   correctParticipant,
   nominateParticipant,
   readPersonalData,
@@ -28,9 +30,10 @@ import {
   sealPersonalData,
   withdrawParticipant,
 } from "../actions/participants.ts";
+import { strikeName } from "../actions/strike-name.ts";
 import { participantAnswer } from "../answers.ts";
 import { isComing, type Participant } from "../domain/delegation.ts";
-import { findParticipant, listChanges } from "../store.ts";
+import { findParticipant, listChanges, listParticipants } from "../store.ts";
 import { allDelegations, oneDelegation, toDelegation, toParticipant } from "./addresses.ts";
 import { changesFor, History, ParticipantState } from "./history.tsx";
 
@@ -39,30 +42,58 @@ const Correction = formOf(correctParticipant);
 const Replacement = formOf(replaceParticipant);
 const Withdrawal = formOf(withdrawParticipant);
 const Refusing = formOf(refuseParticipant);
+const Striking = formOf(strikeName);
 const Sealing = formOf(sealPersonalData);
 const Reading = formOf(readPersonalData);
 
 const AT = "/conferences/:conference/participants/:participant";
 type OfOne = FormPage<User, { readonly conference: string; readonly participant: string }>;
 
-/** What both people see: the name stands in the page alone, not in what is kept of the approval. */
-export function refusalAct({ platform }: Pick<ConferenceContext, "platform">) {
-  return shownAs(refuseParticipant, {
-    about: ({ t }) => t("conference.refusal.about"),
-    shown: async (_, { participantId, ground, words }) => {
-      const found = await findParticipant(platform.database.db, participantId);
-      return (
-        <>
-          <p>
-            <HostileText text={found?.entry.shownName ?? participantId} />
-          </p>
-          <Refusing.Shown value={{ ground, words }} />
-        </>
-      );
-    },
-    form: (content) => `${toParticipant(content)}/refusal`,
-    done: toParticipant,
-  });
+/** What both people see: names stand in the page alone, not in what is kept of the approval. */
+export function participantActs({ platform }: Pick<ConferenceContext, "platform">) {
+  const { db } = platform.database;
+  const named = async (participantId: string): Promise<JSX.Element> => (
+    <p>
+      <HostileText text={(await findParticipant(db, participantId))?.entry.shownName ?? participantId} />
+    </p>
+  );
+  return [
+    shownAs(refuseParticipant, {
+      about: ({ t }) => t("conference.refusal.about"),
+      shown: async (_, { participantId, ground, words }) => [
+        await named(participantId),
+        <Refusing.Shown value={{ ground, words }} />,
+      ],
+      form: (content) => `${toParticipant(content)}/refusal`,
+      done: toParticipant,
+    }),
+    shownAs(clearNamesake, {
+      about: ({ t }) => t("conference.clearance.about"),
+      shown: async ({ t }, { participantId, namesakeId }) => {
+        const delegationId = (await findParticipant(db, participantId))?.delegationId ?? "";
+        const changes = await listChanges(db, { delegationId, participantId });
+        return [
+          await named(participantId),
+          <p>{t("conference.clearance.kept-away")}</p>,
+          await named(namesakeId),
+          <p>{t("conference.participant.sameName")}:</p>,
+          <ul>{changes.map(({ reason }) => reason !== undefined && <li>{<HostileText text={reason} />}</li>)}</ul>,
+        ];
+      },
+      form: (content) => `${toParticipant(content)}/clearance`,
+      done: toParticipant,
+    }),
+    shownAs(strikeName, {
+      about: ({ t }) => t("conference.striking.about"),
+      shown: async ({ t }, { participantId, reason }) => [
+        <p>{t("conference.striking.lead")}</p>,
+        await named(participantId),
+        <Striking.Shown value={{ reason }} />,
+      ],
+      form: (content) => `${toParticipant(content)}/striking`,
+      done: toParticipant,
+    }),
+  ];
 }
 
 /** One participant, and what can be done about them. */
@@ -134,17 +165,29 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
     done: "conference.replacement.done",
   });
 
+  async function askedAbout({ view, form, params }: OfOne, lead: string) {
+    const { head, one, below } = await frameOf(view, params);
+    const breadcrumb = [toConferences(view), toConference(view, head), ...below];
+    const children = <p class="lead">{view.t(lead, { name: visibleText(one.entry.shownName) })}</p>;
+    return { view, form, breadcrumb, children };
+  }
   askForm(`${AT}/refusal`, refuseParticipant, {
-    show: async (page) =>
-      await aboutOne(page, STEPS.refusal, ({ one: { entry } }) => (
-        <>
-          <p class="lead">{page.view.t("conference.refusal.lead", { name: visibleText(entry.shownName) })}</p>
-          <Refusing.Form form={page.form}>
-            <Refusing.Fields of={["ground", "words"]} />
-            <Refusing.Submit>{page.view.t("identity.asked.check")}</Refusing.Submit>
-          </Refusing.Form>
-        </>
-      )),
+    show: async (page) => {
+      const about = await askedAbout(page, "conference.refusal.lead");
+      return <AskPage {...about} of={refuseParticipant} fields={["ground", "words"]} />;
+    },
+  });
+  askForm(`${AT}/clearance`, clearNamesake, {
+    show: async (page) => {
+      const about = await askedAbout(page, "conference.clearance.lead");
+      return <AskPage {...about} of={clearNamesake} fields={[]} />;
+    },
+  });
+  askForm(`${AT}/striking`, strikeName, {
+    show: async (page) => {
+      const about = await askedAbout(page, "conference.striking.lead");
+      return <AskPage {...about} of={strikeName} fields={["reason"]} />;
+    },
   });
 
   routes.formPage(`${AT}/personal-data`, sealPersonalData, {
@@ -178,8 +221,19 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
       const atDesk = isAtDesk(by) && head.state === "open";
       const { delegationId, participantId } = one;
       const changes = changesFor(by, await listChanges(db, { delegationId, participantId }));
+      const isUncleared =
+        atDesk &&
+        one.state === "nominated" &&
+        !one.cleared &&
+        (await keptAwayNamesake(context, db, one, await listParticipants(db, { delegationId }))) !== undefined;
+      const isListed = (await findPublished(db, head.conferenceId))?.participantIds.includes(participantId) === true;
+      const mayStrike = isAtDesk(by) && head.state === "closed" && isListed;
+      const nextAction = isUncleared ? { label: t("conference.clearance.title"), href: `${at}/clearance` } : undefined;
       return (
-        <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={below.at(-1)?.label ?? ""}>
+        <ConferencePage
+          {...{ view, by, form, context, head, breadcrumb, nextAction }}
+          title={below.at(-1)?.label ?? ""}
+        >
           <p>
             <ParticipantState t={t} state={one.state} />
           </p>
@@ -195,6 +249,11 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
               </ul>
               <Withdrawal.Folded action={`${at}/withdrawal`} form={form} of={["reason"]} />
             </>
+          )}
+          {mayStrike && (
+            <LinkButton kind="secondary" href={`${at}/striking`}>
+              {t("conference.striking.title")}
+            </LinkButton>
           )}
           {atDesk && <Reading.Folded action={`${at}/personal-data-reading`} form={form} of={["why"]} />}
           <History view={view} of={changes} names={await namesOf(context)} people={[one]} zone={head.zone} />

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import ical, { ICalEventStatus } from "ical-generator";
 import { createFormats, isLanguage, Page, toCsv, type View, viewOf, visibleText } from "../../../../web/index.ts";
-import { findHead, isListPublished, type PublicHead, PublicLinks, titleOf } from "../../../conference/index.ts";
+import { findHead, publicationOf, type PublicHead, PublicLinks, titleOf } from "../../../conference/index.ts";
 import type { Press } from "../../../printing/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import type { ConferenceDocument } from "../../documents/domain/document.ts";
@@ -103,15 +103,15 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
 
 /** A conference as everybody sees it; undefined before anything of it was released or published. */
 export async function findReleased(
-  { platform, publishedDocuments }: Pick<ProceedingsContext, "platform" | "publishedDocuments">,
+  context: Pick<ProceedingsContext, "platform" | "publishedDocuments">,
   slug: string,
 ): Promise<Programme | undefined> {
-  const { db } = platform.database;
+  const { db } = context.platform.database;
   const head = await findHead(db, slug);
   if (head === undefined) return undefined;
   const meetings = (await listMeetings(db, head.conferenceId)).filter(({ releasedAt }) => releasedAt !== undefined);
-  const documents = await publishedDocuments(db, head.conferenceId);
-  const isListed = await isListPublished(db, head.conferenceId);
+  const documents = await context.publishedDocuments(db, head.conferenceId);
+  const isListed = (await publicationOf(context, db, head.conferenceId)) === "public";
   if (meetings.length === 0 && documents.length === 0 && !isListed) return undefined;
   return { head: { ...head, isListed }, meetings, documents };
 }
