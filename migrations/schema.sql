@@ -190,15 +190,21 @@ CREATE INDEX offer_version_until ON assistance.offer_version USING btree (valid_
 
 create table assistance.publication (
   publication_id uuid not null,
-  lane_id uuid not null,
-  promise_id uuid not null,
+  lane_id uuid,
+  promise_id uuid,
   content jsonb not null,
   published_at timestamp with time zone not null,
   asked_by uuid not null,
   published_by uuid not null,
   ended_at timestamp with time zone,
-  constraint publication_pk PRIMARY KEY (publication_id)
+  offer_id uuid,
+  life text not null,
+  other_public_at timestamp with time zone,
+  constraint publication_pk PRIMARY KEY (publication_id),
+  constraint publication_subject CHECK ((((promise_id IS NULL) = (lane_id IS NULL)) AND ((promise_id IS NULL) <> (offer_id IS NULL))))
 );
+
+CREATE UNIQUE INDEX publication_of_offer ON assistance.publication USING btree (offer_id) WHERE (ended_at IS NULL);
 
 CREATE UNIQUE INDEX publication_of_promise ON assistance.publication USING btree (promise_id) WHERE (ended_at IS NULL);
 

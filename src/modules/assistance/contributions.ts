@@ -27,6 +27,11 @@ export function assistanceContributions(isState: boolean): Contributions {
         label: "assistance.profiles.title",
         placeFor: (roles) => (roles.includes("assistance-officer") ? 18 : undefined),
       },
+      {
+        href: "/assistance/publications",
+        label: "assistance.publications.title",
+        placeFor: (roles) => (roles.includes("assistance-officer") ? 19 : roles.includes("oversight") ? 48 : undefined),
+      },
     ],
     bodyLimits: [{ path: "/api/v1/assistance/assessment", maxBytes: MAX_FILE_BYTES }],
   };

@@ -13,7 +13,6 @@ import { lateWords } from "./lane/end.ts";
 import { hearNeeds } from "./lane/hear.ts";
 import { keepQuarters } from "./figures/keep-quarter.ts";
 import { FIGURES_ENTRY, mountFigures } from "./figures/pages.ts";
-import { publicIati } from "./iati/public.ts";
 import { contributeNeeds } from "./needs.ts";
 import { mountDrafting } from "./need/pages/draft.tsx";
 import { mountNeed } from "./need/pages/need.tsx";
@@ -27,6 +26,8 @@ import { NEED_READERS } from "./access.ts";
 import { hearOffers } from "./offers/hear.ts";
 import { mountProfiles } from "./offers/pages.tsx";
 import { offerSource } from "./offers/tasks.ts";
+import { mountPublications, publicationActs } from "./publication/pages.tsx";
+import { publicHelp } from "./publication/public.tsx";
 import { grantsOf, listMeasures } from "./store.ts";
 import { mountChecklist } from "./pages/checklist.tsx";
 import { mountContributors } from "./pages/contributors.tsx";
@@ -65,7 +66,7 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   const contributions = {
     ...contributed,
     navigation: tellsFigures ? [...navigation, FIGURES_ENTRY] : navigation,
-    publicPages: { routes: publicIati(context) },
+    publicPages: { routes: publicHelp(context) },
   };
   return {
     api,
@@ -82,7 +83,7 @@ function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void 
     at: "/assistance/approvals",
     group: "-needs",
     // A secretariat is no party to help. Both stand in one group, so that the end of a need forgets what was asked of its promises.
-    acts: isState ? [...needActs(context), ...helpActs(context)] : needActs(context),
+    acts: isState ? [...needActs(context), ...helpActs(context), ...publicationActs(context)] : needActs(context),
     readers: NEED_READERS,
     back: (view) => toNeeds(view, isState),
   });
@@ -108,6 +109,7 @@ function mountHelp(
   mountAgreement(routes, context);
   mountCase(routes, context);
   mountProfiles(routes, context);
+  mountPublications(routes, asked, context);
   context.desk.queue.contribute(offerSource(context));
 }
 

@@ -116,13 +116,16 @@ export interface Tables {
   };
   "assistance.publication": {
     publication_id: string;
-    lane_id: string;
-    promise_id: string;
+    lane_id: string | null;
+    promise_id: string | null;
     content: Json;
     published_at: Date;
     asked_by: string;
     published_by: string;
     ended_at: Date | null;
+    offer_id: string | null;
+    life: string;
+    other_public_at: Date | null;
   };
   "assistance.reform": {
     item: string;

@@ -9,6 +9,7 @@ import {
 } from "../../../../tests/support/cooperation-network.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
 import { RIGHTS_ITEMS } from "../lane/domain/rights.ts";
+import { publicHelp } from "../publication/public.tsx";
 
 // A promise between two servers: made by two people, chosen by two, and what follows of it.
 
@@ -318,6 +319,74 @@ describe("what follows", () => {
   });
 });
 
+describe("a published help", () => {
+  const WORDS = {
+    reporting: "XM-EXAMPLE-2",
+    language: "en",
+    name: "Courses for judges",
+    description: "Judges learn what an electronic trace is.",
+    indicator: "Judges who completed",
+    sector: "justice",
+  };
+  const iati = async ({ platform }: CaseServer): Promise<string> =>
+    await (await publicHelp({ platform }).request("/iati.xml")).text();
+  const publish = async (server: CaseServer, lane: string, promiseId: string, change: object = {}): Promise<void> => {
+    await byTwo(server, `/lanes/${lane}/publication`, { promiseId, ...WORDS, ...change }, "approvals");
+    await pair.settle();
+  };
+  const publications = async (server: CaseServer) => (await get(server, "/publications")).publications;
+
+  it("is read by everybody once two people of both sides published it, with our own lines alone, until either takes it back", async () => {
+    const { lane, promiseId } = await agree();
+    const refused = async (change: object) =>
+      await refusedToAsk(pair.owner, `/lanes/${lane}/publication`, { promiseId, ...WORDS, ...change });
+    expect(await refused({ promiseId: randomUUID() })).toBe("promise-unknown");
+    expect(await refused({ description: "…" })).toBe("iati-rule");
+    expect(await refused({ reporting: "XM/1" })).toBe("invalid-field");
+    await post(pair.owner, `/lanes/${lane}/money`, MONEY(promiseId));
+    await post(pair.asker, `/lanes/${lane}/money`, { ...MONEY(promiseId), amount: "77.77" });
+    await pair.settle();
+
+    await publish(pair.owner, lane, promiseId);
+    expect(await publications(pair.owner)).toMatchObject([{ promiseId, readBy: "other-side" }]);
+    await expect(iati(pair.owner)).resolves.not.toContain(promiseId);
+    await publish(pair.asker, lane, promiseId, { reporting: "XM-EXAMPLE-1" });
+    const [ours, theirs] = [await iati(pair.owner), await iati(pair.asker)];
+    expect(ours).toContain(`XM-EXAMPLE-2-${promiseId}`);
+    expect(ours).toContain("100.1");
+    expect(ours).not.toContain("77.77");
+    // Which question the need is about is its State's word: whoever published before that State did has none of it.
+    expect(ours).not.toContain("art-55");
+    expect(theirs).toContain(`XM-EXAMPLE-1-${promiseId}`);
+    expect(theirs).toContain("77.77");
+    expect(theirs).toContain("art-55");
+
+    // Published anew it stands once, and says what may be said now.
+    await publish(pair.owner, lane, promiseId, { name: "More courses" });
+    expect((await iati(pair.owner)).match(/<iati-activity /g)).toHaveLength(1);
+    expect(await iati(pair.owner)).toContain("art-55");
+
+    const [{ publicationId }] = await publications(pair.asker);
+    await byTwo(pair.asker, `/publications/${publicationId}/retraction`, {}, "approvals");
+    await pair.settle();
+    expect(await publications(pair.asker)).toEqual([]);
+    expect(await publications(pair.owner)).toMatchObject([{ readBy: "other-side" }]);
+    await expect(iati(pair.owner)).resolves.not.toContain(promiseId);
+    expect(await refusedToAsk(pair.asker, `/publications/${publicationId}/retraction`, {})).toBe("publication-unknown");
+  });
+
+  it("outlives the need, and is still taken back by two", async () => {
+    const { lane, promiseId } = await agree();
+    await publish(pair.asker, lane, promiseId, { name: "medlarpublished" });
+    const { needId } = await get(pair.asker, `/lanes/${lane}`);
+    await byTwo(pair.asker, `/needs/${needId}/end`, { order: "Decision 5/2027" }, "approvals");
+    const [one] = await publications(pair.asker);
+    expect(one).toMatchObject({ promiseId });
+    await byTwo(pair.asker, `/publications/${one.publicationId}/retraction`, {}, "approvals");
+    expect(await publications(pair.asker)).toEqual([]);
+  });
+});
+
 describe("the end of a need", () => {
   it("leaves no word of what was promised, chosen, reported or asked of two people", async () => {
     const words = ["quincepromise", "medlaranswer", "sorbusreport", "rowanwaiting"] as const;
@@ -385,6 +454,23 @@ describe("a profile", () => {
     pair.clock.set("2027-03-21T12:00:00.000Z");
     expect(await refusal(pair.owner, `/lanes/${lane}/interest`, { offerId: subjectId })).toBe("offer-past");
     expect((await get(pair.asker, "/profiles")).profiles).toEqual([]);
+  });
+});
+
+describe("a published profile", () => {
+  it("is the exact text that two people saw, and is read until it is closed", async () => {
+    const profile = { kinds: ["training"], languages: ["en"], costs: "provider", until: "2027-12-31" };
+    const { askedId, subjectId } = await (
+      await as(pair.owner, "officer")
+    ).confirm("/assistance/profiles", { ...profile, offerId: randomUUID() });
+    await (await as(pair.owner, "authoriser")).confirm(`/assistance/profile-approvals/${askedId}/approval`);
+    await byTwo(pair.owner, `/profiles/${subjectId}/publication`, {}, "approvals");
+    expect((await get(pair.owner, "/publications")).publications[0]).toMatchObject({
+      offerId: subjectId,
+      readBy: "everybody",
+    });
+    await post(pair.owner, `/profiles/${subjectId}/closing`);
+    expect(await refusedToAsk(pair.owner, `/profiles/${subjectId}/publication`, {})).toBe("offer-past");
   });
 });
 

@@ -36,7 +36,7 @@ export function iatiFile(projects: readonly PublishedProject[], options: IatiOpt
 }
 
 /** Refuses `iati-rule` for what could not be published: whoever lets two people publish asks it first. */
-function demandValid(project: PublishedProject, now: Date): void {
+export function demandValid(project: PublishedProject, now: Date): void {
   const read = publishedProject.safeParse(project);
   const [issue] = read.error?.issues ?? [];
   if (issue !== undefined) throw broken(project.identifier, "schema", issue.path.join("."), issue.message);

@@ -7,7 +7,7 @@ import { type User, userActor } from "../../identity/index.ts";
 import type { AssistanceContext } from "../context.ts";
 import { isTaken, type LaneStanding, type Line, maySay, type Side, standingOf } from "./domain/standing.ts";
 import { type NeedKey, needKey, saidPlace } from "./sealing.ts";
-import { findNeed, holdNeed, insertSaid, type Lane, type Need, type SaidRow, saidIn } from "./store.ts";
+import { findNeed, holdNeed, insertSaid, type Lane, type Need, notePublic, type SaidRow, saidIn } from "./store.ts";
 import { touchNeed } from "./touch.ts";
 
 /** What one verb says beside its verb. */
@@ -144,6 +144,12 @@ export async function keep(
     ...(by !== undefined && { saidBy: by.id }),
     ...(askedBy !== undefined && { askedBy }),
   });
+  if (step.verb === "publish") {
+    const { promises } = standingOf(await linesIn(context, tx.db, lane, key));
+    const publicFor = promises.find(({ promise }) => promise.promiseId === step.promiseId)?.publicFor ?? [];
+    const [byUs, byThem] = [publicFor.includes(lane.side), publicFor.includes(otherSide(lane.side))];
+    await notePublic(tx.db, step.promiseId, { byUs, byThem, at: keptAt });
+  }
   touchNeed(context, tx, need.needId);
   await context.audit.append(tx, {
     type: `assistance.said-${verb}`,

@@ -227,6 +227,20 @@ export async function lanesOf(db: Db, needIds: readonly string[]): Promise<reado
   return (await rows.execute()).map(inCode);
 }
 
+/** What was published of a help is read by everybody while both sides publish it; where we take our word back, it is over. */
+export async function notePublic(
+  db: Db,
+  promiseId: string,
+  { byUs, byThem, at }: { readonly byUs: boolean; readonly byThem: boolean; readonly at: Date },
+): Promise<void> {
+  await tables(db)
+    .updateTable("assistance.publication")
+    .set({ otherPublicAt: byThem ? at : null, ...(!byUs && { endedAt: at }) })
+    .where("promiseId", "=", promiseId)
+    .where("endedAt", "is", null)
+    .execute();
+}
+
 /** Of needs that ended here. */
 export async function endedLanes(db: Db): Promise<readonly string[]> {
   const rows = tables(db)

@@ -26,15 +26,15 @@ import { placeOf } from "../pages/words.tsx";
 import { changeProfile, closeProfile, contentOf, openProfile, type Profile } from "./actions.ts";
 import { demandOffer, offerParams } from "./read.ts";
 import { WARNED_DAYS } from "./tasks.ts";
-import { latestOffers, type OfferVersion, offerVersions } from "./store.ts";
+import { latestOffers, type OfferContent, type OfferVersion, offerVersions } from "./store.ts";
 
 const Open = formOf(openProfile);
 const Change = formOf(changeProfile);
 const Closing = formOf(closeProfile);
 
 const AT = "/assistance/profiles";
-const toAll = ({ t }: View): Crumb => ({ href: AT, label: t("assistance.profiles.title") });
-const toOne = ({ offerId }: Pick<OfferVersion, "offerId">): string => `${AT}/${offerId}`;
+export const toProfiles = ({ t }: View): Crumb => ({ href: AT, label: t("assistance.profiles.title") });
+export const toOne = ({ offerId }: Pick<OfferVersion, "offerId">): string => `${AT}/${offerId}`;
 
 const offerAnswer = z
   .object({
@@ -80,7 +80,7 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
       }),
     ],
     readers: NEED_READERS,
-    back: toAll,
+    back: toProfiles,
   });
   routes.list({
     id: "assistance.list-profiles",
@@ -138,7 +138,7 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
         .map(({ state }) => ({ value: state, label: stateName(state, view.lang) }));
       const known = before === undefined ? { language: view.lang } : { ...knownOf(before), offerId: before.offerId };
       return (
-        <Page view={view} form={form} title={view.t("assistance.profile.title")} breadcrumb={[toAll(view)]}>
+        <Page view={view} form={form} title={view.t("assistance.profile.title")} breadcrumb={[toProfiles(view)]}>
           <p class="lead">{view.t("assistance.profile.lead")}</p>
           <Open.Form form={form} known={known} hidden={["offerId"]}>
             <Boxes view={view} />
@@ -166,7 +166,7 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
   routes.formPage(`${AT}/:id/change`, changeProfile, {
     show: async ({ view, form, params: { id } }) => {
       const offer = await demandOffer(db, id);
-      const breadcrumb = [toAll(view), { href: toOne(offer), label: stateName(offer.state, view.lang) }];
+      const breadcrumb = [toProfiles(view), { href: toOne(offer), label: stateName(offer.state, view.lang) }];
       return (
         <Page view={view} form={form} title={view.t("assistance.profile.change")} breadcrumb={breadcrumb}>
           <p class="lead">{view.t("assistance.profile.change-lead")}</p>
@@ -218,7 +218,7 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
         view={view}
         form={form}
         title={stateName(state, lang)}
-        breadcrumb={[toAll(view)]}
+        breadcrumb={[toProfiles(view)]}
         nextAction={mayAct && isDue ? { ...renew, because: t("assistance.profile.renew-title") } : undefined}
       >
         <p>
@@ -255,6 +255,11 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
               <LinkButton href={`${AT}/new?profile=${offer.offerId}`} kind="secondary">
                 {t("assistance.profile.more-receivers")}
               </LinkButton>
+              {!isOver && (
+                <LinkButton href={`${toOne(offer)}/publication`} kind="secondary">
+                  {t("assistance.profile-publication.title")}
+                </LinkButton>
+              )}
             </ButtonRow>
             <Closing.Folded action={`${toOne(offer)}/closing`} form={form} />
           </>
@@ -264,8 +269,6 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
   }
 }
 
-type Content = OfferVersion["content"];
-
 /** Of ours, as the same form wrote it. */
 function knownOf({ content }: OfferVersion): Profile {
   const { kinds, items, groups, states, languages, costs, words: [first] = [], until } = content;
@@ -274,12 +277,12 @@ function knownOf({ content }: OfferVersion): Profile {
 }
 
 /** What a profile says, in words; a code of another server that we do not know as it came. */
-function Given({
+export function Given({
   view,
   content,
 }: {
   readonly view: View;
-  readonly content: Omit<Content, "offerId" | "offerVersion" | "provider">;
+  readonly content: Omit<OfferContent, "offerId" | "offerVersion" | "provider">;
 }) {
   const { t, format } = view;
   const { kinds, groups, items, states, languages, costs, words = [], until } = content;

@@ -1,9 +1,13 @@
 import { type Kysely, sql } from "kysely";
 import { inCode, inRow, tablesInCode } from "../../../platform/index.ts";
-import type { AssistanceOfferContent } from "../../../protocol/bodies/assistance-offer.ts";
+import type { AssistanceOfferContent, assistanceOfferSchema } from "../../../protocol/bodies/assistance-offer.ts";
+import type { Given } from "../../../protocol/given.ts";
 
 type Db = Kysely<unknown>;
 const tables = tablesInCode<"assistance", { "assistance.offer_version": { content: AssistanceOfferContent } }>();
+
+/** The same, and nobody changes it. */
+export type OfferContent = Given<typeof assistanceOfferSchema>;
 
 /** A version of a profile of who helps. */
 export interface OfferVersion {

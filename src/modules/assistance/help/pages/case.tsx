@@ -181,7 +181,7 @@ function PromisePart({ view, of, one, mayAct }: PartProps) {
   const isWanted = standing.stage !== "withdrawn";
   const stands = standingOf(one);
   const acts = [
-    ...(isAgreed ? ["activities", "money", "results"] : []),
+    ...(isAgreed ? ["activities", "money", "results", "publication"] : []),
     ...(isAgreed && ours === "asker" ? ["outcomes"] : []),
     ...(isWanted && !isAgreed && !declined && ours === "asker" ? ["choices"] : []),
     ...((isWanted || isAgreed) && !declined && ours === "helper" ? ["refusals"] : []),
@@ -300,6 +300,9 @@ function followRows(view: View, of: Case, one: Promised): readonly SummaryRow[] 
             })
           : "",
     })),
+    ...(one.publicFor.length === 0
+      ? []
+      : [{ label: t("assistance.help.public"), value: format.list(one.publicFor.map(who)) }]),
     ...(one.met?.text === undefined ? [] : [{ label: t("assistance.met.text"), value: <Words text={one.met.text} /> }]),
   ];
 }
@@ -374,6 +377,7 @@ const PATHS = { activity: "activities", money: "money", result: "results" } as c
 function saidIn(view: View, step: SaidLine["step"]): Child {
   const { t, format } = view;
   if (step.verb === "met") return t(`assistance.met.outcome.${step.outcome}`);
+  if (step.verb === "publish") return t(step.isPublic ? "web.yes" : "web.no");
   if (step.verb === "report" && step.what === "money") {
     const { kind, amount, on, to } = step.money;
     return (

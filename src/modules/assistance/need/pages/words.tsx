@@ -27,11 +27,11 @@ export function inWords({ t, format }: View, of: string, known: readonly string[
   return format.list(codes.map((one) => (known.includes(one) ? t(`assistance.draft.${of}.${one}`) : visibleText(one))));
 }
 
-export const kindsInWords = (view: View, { kinds }: Pick<NeedTextContent, "kinds">): string =>
+export const kindsInWords = (view: View, { kinds }: { readonly kinds: readonly string[] }): string =>
   inWords(view, "kinds", HELP_KINDS, kinds);
 
 /** "Articles 24(2) and 55", for one line. */
-export const itemsInWords = (view: View, { items }: Pick<NeedTextContent, "items">): string =>
+export const itemsInWords = (view: View, { items }: { readonly items: readonly string[] }): string =>
   view.format.list([...new Set(items.map((item) => articleOf(view, item)))]);
 
 export const statesInWords = ({ lang, format }: View, states: readonly string[]): string =>

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { dateIn, type PlainDate, stateName, WORD_LANGUAGES } from "../../../convention/index.ts";
+import type { Given } from "../../../protocol/given.ts";
+import { CODES, type PublishedProject } from "../iati/project.ts";
+import type { Promised, Side } from "../lane/domain/standing.ts";
+
+const line = z.string().trim().min(1).max(300);
+
+/** What people type of a help that they publish: no word of the need is copied. */
+export const newPublication = z.strictObject({
+  promiseId: z.uuid(),
+  /** Of this State, in the register of whoever publishes aid. */
+  reporting: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(/^[A-Za-z0-9-]+$/),
+  language: z.enum(WORD_LANGUAGES).exclude(["und"]),
+  name: line,
+  description: z.string().trim().min(1).max(5_000),
+  indicator: line,
+  sector: z.enum(Object.keys(CODES.sector) as (keyof typeof CODES.sector)[]),
+});
+
+/** An agreed help, as one of its sides sees it. */
+export interface Agreed {
+  readonly own: string;
+  readonly other: string;
+  readonly side: Side;
+  readonly promised: Promised;
+  /** Questions of the checklist that the need names. */
+  readonly items: readonly string[];
+  /** When our last line about it was kept. */
+  readonly updatedAt: Date;
+  readonly today: PlainDate;
+  readonly timeZone: string;
+}
+
+/**
+ * A help as it is published. Money and results are our own lines alone; of the other side's words the items of its need and whether it was met,
+ * and these only while that side publishes it, too.
+ */
+export function projectOf(
+  { own, other, side, promised, items, updatedAt, today, timeZone }: Agreed,
+  given: Given<typeof newPublication>,
+): PublishedProject {
+  const { promise, choice, met, reports, publicFor } = promised;
+  const isSaid = (who: Side): boolean => who === side || publicFor.includes(who);
+  const [asker, helper] = side === "asker" ? [own, other] : [other, own];
+  const said = (text: string) => [{ language: given.language, text }];
+  const government = (state: string) =>
+    ({ type: "government", name: [{ language: "en", text: stateName(state, "en") }] }) as const;
+  const ref = given.reporting;
+  const part = (state: string, role: PublishedProject["participating"][number]["role"]) => ({
+    role,
+    ...government(state),
+    ...(state === own && { ref }),
+  });
+  const payers = { provider: [helper], asker: [asker], shared: [helper, asker], third: [] }[promise.pays];
+  const lines = reports.filter((one) => one.side === side && !one.isCorrected);
+  const money = lines.flatMap((one) => (one.what === "money" ? [one.money] : []));
+  const chosenOn = dateIn(new Date(choice?.saidAt ?? promise.saidAt), timeZone);
+  // Who helps has committed what it promised, where it counts nothing else as committed.
+  const committed =
+    side === "helper" && promise.amount !== undefined && !money.some(({ kind }) => kind === "commitment")
+      ? [{ kind: "commitment" as const, amount: promise.amount, on: chosenOn }]
+      : [];
+  const result = lines.findLast((one) => one.what === "result");
+  const isMet = met !== undefined && isSaid("asker");
+  const { baseline, target, unit } = promise.indicator;
+  return {
+    identifier: `${ref}-${promise.promiseId}`,
+    reporting: { ref, ...government(own) },
+    updatedAt: updatedAt.toISOString(),
+    title: said(given.name),
+    description: said(given.description),
+    participating: [
+      ...payers.map((state) => part(state, "funding")),
+      part(helper, "extending"),
+      part(asker, "accountable"),
+    ],
+    status: isMet
+      ? "closed"
+      : today > promise.by
+        ? "finalisation"
+        : today < promise.from
+          ? "pipeline"
+          : "implementation",
+    dates: { plannedStart: promise.from, plannedEnd: promise.by, ...(isMet && { actualEnd: met.on }) },
+    recipients: [{ state: asker }],
+    sectors: [{ sector: given.sector }],
+    items: isSaid("asker") ? [...items] : [],
+    terms: { collaboration: "bilateral" },
+    budgets: [],
+    transactions: [...committed, ...money].map(({ kind: type, amount, on }) => ({
+      type,
+      on,
+      money: { ...amount, valueOn: on },
+    })),
+    documents: [],
+    results: [
+      {
+        type: "output",
+        title: said(given.indicator),
+        indicators: [
+          {
+            title: said(given.indicator),
+            measure: unit === "percent" ? "percentage" : "unit",
+            ...(baseline !== undefined && { baseline: { on: promise.from, value: baseline } }),
+            periods: [
+              {
+                from: promise.from,
+                to: promise.by,
+                target: { value: target },
+                ...(result?.what === "result" && { actual: { value: result.result.value } }),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+}
