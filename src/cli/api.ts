@@ -37,28 +37,39 @@ export async function callApi<T>(
   body?: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  let answer: Response;
-  let text: string;
+  const { ok, status, text } = await ask(api, path, {
+    method,
+    headers: {
+      accept: "application/json",
+      ...(api.token ? { authorization: `Bearer ${api.token}` } : {}),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const value = jsonOf(text);
+  if (ok && value !== NOT_JSON) return value as T; // the API's answers are typed by its OpenAPI description
+  throw refusalOf(api, status, value);
+}
+
+/** /iati.xml, as everybody reads it. Refuses `nothing-published`, `server-unreachable`, and `not-the-api` of any other answer. */
+export async function fetchIati(api: ApiOptions): Promise<string> {
+  const { status, text, type } = await ask(api, "/iati.xml", {});
+  if (status === 404) throw new Refusal("nothing-published", "No project of help is published there yet.");
+  if (status === 200 && type?.startsWith("application/xml") === true) return text;
+  throw refusalOf(api, status, NOT_JSON);
+}
+
+/** Refuses `server-unreachable`. */
+async function ask(api: ApiOptions, path: string, request: RequestInit) {
   try {
-    answer = await fetch(new URL(path, api.url), {
-      method,
-      headers: {
-        accept: "application/json",
-        ...(api.token ? { authorization: `Bearer ${api.token}` } : {}),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(DEADLINE_MS),
-    });
-    text = await answer.text();
+    const answer = await fetch(new URL(path, api.url), { ...request, signal: AbortSignal.timeout(DEADLINE_MS) });
+    const { ok, status, headers } = answer;
+    return { ok, status, type: headers.get("content-type"), text: await answer.text() };
   } catch (cause) {
     const what = `No server answers at ${api.url} (${reasonOf(cause)}).`;
     throw new Refusal("server-unreachable", `${what} Check the address, and whether the server runs.`, { cause });
   }
-  const value = jsonOf(text);
-  if (answer.ok && value !== NOT_JSON) return value as T; // the API's answers are typed by its OpenAPI description
-  throw refusalOf(api, answer.status, value);
 }
 
 /** The code of what failed under `fetch`, such as ECONNREFUSED or that of a certificate which is not trusted. */

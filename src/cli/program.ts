@@ -5,6 +5,7 @@ import { addConventionCommands } from "./commands/convention.ts";
 import { addDesignationCommands } from "./commands/designation.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addFsckCommand } from "./commands/fsck.ts";
+import { addIatiCommand } from "./commands/iati.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addKeyCommands } from "./commands/keys.ts";
 import { addKeygenCommand } from "./commands/keygen.ts";
@@ -69,6 +70,7 @@ export function createProgram(): Command {
     addMigrateToCommand,
     addDoctorCommand,
     addConventionCommands,
+    addIatiCommand,
   ]) {
     add(program);
   }

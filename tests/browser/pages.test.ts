@@ -665,9 +665,9 @@ async function needPages(): Promise<Shown[]> {
   };
   const [ours, theirs] = [await signedIn(asker), await signedIn(owner)];
   const at = "/assistance/needs";
-  const byTwo = async (to: string, body: object): Promise<void> => {
-    const { askedId } = await ours.client.confirm(to, body);
-    await asker.as("authoriser").confirm(`/assistance/approvals/${askedId}/approval`);
+  const byTwo = async (to: string, body: object, [server, { client }] = [asker, ours]): Promise<void> => {
+    const { askedId } = await client.confirm(to, body);
+    await server.as("authoriser").confirm(`/assistance/approvals/${askedId}/approval`);
   };
   const texts = { en: "Judges who authorise searches need training.", ar: "يحتاج القضاة إلى تدريب." };
   const need = {
@@ -697,10 +697,64 @@ async function needPages(): Promise<Shown[]> {
   const shown = ({ token, origin }: typeof ours, paths: readonly string[]): Shown[] =>
     paths.map((where) => ({ origin, token, where }));
   const one = `${at}/${needId}`;
+
+  // Help that was agreed, reported, looked back at and published by one side, and a promise that reaches and waits for its choice.
+  const profile = { kinds: ["training"], languages: ["en", "ar"], costs: "provider", until: "2027-12-31" };
+  const opened = await theirs.client.confirm("/assistance/profiles", { ...profile, receivers: ["XA"] });
+  await owner.as("authoriser").confirm(`/assistance/profile-approvals/${opened.askedId}/approval`);
+  const helped = await ours.client.post(at, { ...need, items: ["art-55"], kinds: ["training"] });
+  await byTwo(`${at}/${helped.needId}/clearance`, { receivers: ["XB"] });
+  await pair.settle();
+  const inCase = `/assistance/lanes/${(await ours.client.get(`${at}/${helped.needId}`)).lanes[0].laneId}`;
+  const promise = {
+    language: "en",
+    deliverable: "Two courses for twenty judges each.",
+    kinds: ["training"],
+    from: "2027-04-01",
+    by: "2027-08-01",
+    pays: "provider",
+    amount: "40000.50",
+    currency: "EUR",
+    indicator: "Judges who completed",
+    unit: "persons",
+    target: "40",
+  };
+  const asHelper = [owner, theirs] as [CaseServer, typeof ours];
+  await byTwo(`${inCase}/promises`, promise, asHelper);
+  const reaching = { ...promise, kinds: ["search-tools"], rights: "Is each use logged?" };
+  await byTwo(`/assistance/lanes/${laneId}/promises`, reaching, asHelper);
+  await pair.settle();
+  const [{ promise: made }] = (await ours.client.get(inCase)).promises;
+  const [{ promise: waiting }] = (await ours.client.get(`/assistance/lanes/${laneId}`)).promises;
+  const of = `?promise=${made.promiseId}`;
+  await byTwo(`${inCase}/choices`, { promiseId: made.promiseId });
+  await pair.settle();
+  const line = { promiseId: made.promiseId, on: "2027-02-28" };
+  await theirs.client.post(`${inCase}/money`, { ...line, kind: "disbursement", amount: "100.10", currency: "EUR" });
+  await theirs.client.post(`${inCase}/results`, { ...line, value: "36" });
+  const published = { promiseId: made.promiseId, reporting: "XM-EXAMPLE-1", language: "ar", sector: "justice" };
+  const named = { name: "دورات للقضاة", description: "يتعلم القضاة.", indicator: "قضاة أتموا الدورة" };
+  await byTwo(`${inCase}/publication`, { ...published, ...named }, asHelper);
+  const toPublish = await ours.client.confirm(`${inCase}/publication`, { ...published, ...named });
+  await pair.settle();
+  await ours.client.post(`${inCase}/outcomes`, { promiseId: made.promiseId, outcome: "partly-met" });
+  const [{ publicationId }] = (await theirs.client.get("/assistance/publications")).publications;
   return [
     ...shown(ours, [at, `${at}/new?item=art-7`, one, `${one}/text`, `${one}/clearance`, `${one}/end`]),
     ...shown(ours, [`${at}/${ended.needId}`, `/assistance/approvals/${askedId}`]),
     ...shown(theirs, ["/assistance/received", `${at}/${there}`]),
+    ...shown(ours, [
+      ...["", `/outcomes${of}`, `/publication${of}`].map((where) => `${inCase}${where}`),
+      `/assistance/lanes/${laneId}/choices?promise=${waiting.promiseId}`,
+      `/assistance/approvals/${toPublish.askedId}`,
+    ]),
+    ...shown(theirs, [
+      ...["", "/promises", `/activities${of}`, `/money${of}`, `/results${of}`].map((where) => `${inCase}${where}`),
+      ...["profiles", `profiles/${opened.subjectId}`, `profiles/${opened.subjectId}/publication`, "publications"].map(
+        (where) => `/assistance/${where}`,
+      ),
+      `/assistance/publications/${publicationId}/retraction`,
+    ]),
   ];
 }
 

@@ -30,7 +30,7 @@ export interface AssistanceContext {
   };
   readonly federation: Pick<
     FederationModule,
-    "directory" | "endTraffic" | "eraseLate" | "receive" | "recover" | "send" | "signNeedRelease"
+    "directory" | "endTraffic" | "eraseLate" | "receive" | "recover" | "send" | "signNeedRelease" | "tellOfRecovery"
   >;
   readonly treaty: Pick<TreatyModule, "inForceBetween">;
   readonly press: Press;

@@ -24,8 +24,10 @@ import { needSource } from "./need/queue-source.ts";
 import { needSearch } from "./need/search-source.ts";
 import { NEED_READERS } from "./access.ts";
 import { hearOffers } from "./offers/hear.ts";
+import { whoFits } from "./offers/fits.tsx";
 import { mountProfiles } from "./offers/pages.tsx";
 import { offerSource } from "./offers/tasks.ts";
+import { publicationsAfterRestore } from "./publication/after-restore.tsx";
 import { mountPublications, publicationActs } from "./publication/pages.tsx";
 import { publicHelp } from "./publication/public.tsx";
 import { grantsOf, listMeasures } from "./store.ts";
@@ -91,7 +93,7 @@ function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void 
   if (isState) mountDrafting(routes, context);
   mountNeedActs(asked, context);
   mountNeedPaper(routes, context);
-  mountNeed(routes, context);
+  mountNeed(routes, context, whoFits);
   context.desk.queue.contribute(needSource(context));
   // Whatever is written of a need touches it, also at a secretariat, where nothing is promised.
   context.desk.queue.contribute(helpSource(context));
@@ -110,6 +112,7 @@ function mountHelp(
   mountCase(routes, context);
   mountProfiles(routes, context);
   mountPublications(routes, asked, context);
+  context.federation.tellOfRecovery(async () => await publicationsAfterRestore(context));
   context.desk.queue.contribute(offerSource(context));
 }
 

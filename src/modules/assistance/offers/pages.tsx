@@ -116,11 +116,13 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
       who: "assistance.profiles.column-who",
       kinds: "assistance.draft.kinds",
       until: "assistance.profile.until",
+      standing: "assistance.profile-standing",
     },
     cells: (one, { view }) => ({
       who: <a href={toOne(one)}>{stateName(one.state, view.lang)}</a>,
       kinds: kindsInWords(view, one.content),
       until: view.format.day(one.validUntil),
+      standing: <Standing view={view} standing={standingOf(one)} />,
     }),
     around: async (_, { view, by }) => {
       const { nextAction, sections } = await asked.standing(view, by);
@@ -222,10 +224,7 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
         nextAction={mayAct && isDue ? { ...renew, because: t("assistance.profile.renew-title") } : undefined}
       >
         <p>
-          <StatusTag
-            tone={withdrawn || isOver ? "neutral" : "good"}
-            label={t(`assistance.profile-standing.${withdrawn ? "closed" : isOver ? "over" : "valid"}`)}
-          />
+          <Standing view={view} standing={withdrawn ? "closed" : standingOf(offer)} />
         </p>
         <Given view={view} content={offer.content} />
         <SummaryList
@@ -267,6 +266,12 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
       </Page>
     );
   }
+}
+
+function Standing({ view: { t }, standing }: { readonly view: View; readonly standing: "valid" | "over" | "closed" }) {
+  return (
+    <StatusTag tone={standing === "valid" ? "good" : "neutral"} label={t(`assistance.profile-standing.${standing}`)} />
+  );
 }
 
 /** Of ours, as the same form wrote it. */

@@ -8,7 +8,7 @@ import { type User, userActor } from "../../identity/index.ts";
 import { CLEARING_ROLES, OFFICERS } from "../access.ts";
 import { act, type AssistanceContext, today, twoPerson } from "../context.ts";
 import { IN_LANE } from "../help/actions/offer.ts";
-import { type Case, demandAgreed, openCase } from "../help/lane.ts";
+import { demandAgreed, openCase } from "../help/lane.ts";
 import { publishedProject } from "../iati/project.ts";
 import { demandValid } from "../iati/write.ts";
 import { say, SENDING } from "../lane/said.ts";
@@ -49,13 +49,13 @@ export const publishHelp = twoPerson({
   words: "assistance.publication",
   concerns: ({ needId }) => [needId],
   describe: async ({ context, db, id: laneId, input }) => {
+    const { clock, config } = context.platform;
     const found = await openCase(context, db, laneId);
-    const { need, lane } = found;
-    const { promiseId } = input;
-    const project = projectOf(agreedIn(context, found, promiseId), input);
-    demandValid(project, context.platform.clock.now());
+    const { needId, reference } = found.need;
+    const project = projectOf(found, input, { own: config.state, timeZone: config.timeZone, today: today(context) });
+    demandValid(project, clock.now());
     await demandRoom(db);
-    return { laneId, needId: need.needId, promiseId, reference: need.reference, state: lane.state, project };
+    return { laneId, needId, promiseId: input.promiseId, reference, state: found.lane.state, project };
   },
   carryOut: async ({ context, tx, content: { laneId, promiseId, project }, askedBy, by }) => {
     const { lane } = await openCase(context, tx.db, laneId);
@@ -153,23 +153,6 @@ async function demandRoom(db: Transaction["db"]): Promise<void> {
   if ((await standingPublications(db)).length < MAX_PUBLICATIONS) return;
   const details = { limit: MAX_PUBLICATIONS };
   throw new Refusal("too-many-publications", `${MAX_PUBLICATIONS} are published; take one back first.`, { details });
-}
-
-/** Refuses `promise-unknown`, and `step-not-possible` of a promise that both do not stand behind. */
-function agreedIn({ platform }: AssistanceContext, { need, lane }: Case, promiseId: string) {
-  const { state: own, timeZone } = platform.config;
-  const promised = demandAgreed(lane.standing, promiseId);
-  const ours = lane.lines.filter(({ side }) => side === lane.side).map(({ row }) => row.keptAt.getTime());
-  return {
-    own,
-    other: lane.state,
-    side: lane.side,
-    promised,
-    items: need.versions[0]?.text.items ?? [],
-    updatedAt: new Date(Math.max(...ours)),
-    today: today({ platform }),
-    timeZone,
-  };
 }
 
 async function put(

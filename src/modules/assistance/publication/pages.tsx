@@ -162,6 +162,13 @@ export function mountPublications(
       return { publications: all.map((one) => ({ ...one, readBy: readBy(context, one) })).toReversed() };
     },
     words: "assistance.publications",
+    around: (_, { view }) => ({
+      after: (
+        <p>
+          <a href={`${context.platform.config.publicUrl}/help-given`}>{view.t("assistance.public.title")}</a>
+        </p>
+      ),
+    }),
     columns: {
       what: "assistance.publications.column-what",
       since: "assistance.publications.column-since",
@@ -196,7 +203,7 @@ export function mountPublications(
 
 const isNamed = ({ value }: { readonly value: string }): boolean => value !== "und";
 
-function nameOf(view: View, content: Publication["content"]): Child {
+export function nameOf(view: View, content: Publication["content"]): Child {
   if ("profile" in content) return kindsInWords(view, content.profile);
   return <Text of={content.project.title} />;
 }
@@ -206,7 +213,7 @@ function BothSides({ view: { t, lang }, state }: { readonly view: View; readonly
 }
 
 /** What everybody reads of a help or of a profile. */
-function Published({ view, content }: { readonly view: View } & Pick<Publication, "content">): JSX.Element {
+export function Published({ view, content }: { readonly view: View } & Pick<Publication, "content">): JSX.Element {
   return "profile" in content ? (
     <Given view={view} content={content.profile} />
   ) : (
@@ -225,7 +232,7 @@ function Text({ of }: { readonly of: PublishedProject["title"] }): JSX.Element {
 }
 
 /** A help as it is published, member by member, in the order of the file. */
-export function Project({ view, project }: { readonly view: View; readonly project: PublishedProject }): JSX.Element {
+function Project({ view, project }: { readonly view: View; readonly project: PublishedProject }): JSX.Element {
   const { t, format } = view;
   const { identifier, title, description, participating, status, dates, sectors, items, transactions, results } =
     project;

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { dateIn, type PlainDate, stateName, WORD_LANGUAGES } from "../../../convention/index.ts";
 import type { Given } from "../../../protocol/given.ts";
+import { type Case, demandAgreed } from "../help/lane.ts";
 import { CODES, type PublishedProject } from "../iati/project.ts";
-import type { Promised, Side } from "../lane/domain/standing.ts";
+import type { Side } from "../lane/domain/standing.ts";
 
 const line = z.string().trim().min(1).max(300);
 
@@ -22,29 +23,18 @@ export const newPublication = z.strictObject({
   sector: z.enum(Object.keys(CODES.sector) as (keyof typeof CODES.sector)[]),
 });
 
-/** An agreed help, as one of its sides sees it. */
-export interface Agreed {
-  readonly own: string;
-  readonly other: string;
-  readonly side: Side;
-  readonly promised: Promised;
-  /** Questions of the checklist that the need names. */
-  readonly items: readonly string[];
-  /** When our last line about it was kept. */
-  readonly updatedAt: Date;
-  readonly today: PlainDate;
-  readonly timeZone: string;
-}
-
 /**
  * A help as it is published. Money and results are our own lines alone; of the other side's words the items of its need and whether it was met,
- * and these only while that side publishes it, too.
+ * and these only while that side publishes it, too. Refuses `promise-unknown`, and `step-not-possible` of a promise that both do not stand behind.
  */
 export function projectOf(
-  { own, other, side, promised, items, updatedAt, today, timeZone }: Agreed,
+  { need, lane }: Case,
   given: Given<typeof newPublication>,
+  { own, timeZone, today }: { readonly own: string; readonly timeZone: string; readonly today: PlainDate },
 ): PublishedProject {
-  const { promise, choice, met, reports, publicFor } = promised;
+  const { side, state: other, standing, lines: all } = lane;
+  const { promise, choice, met, reports, publicFor } = demandAgreed(standing, given.promiseId);
+  const kept = all.filter((one) => one.side === side).map(({ row }) => row.keptAt.getTime());
   const isSaid = (who: Side): boolean => who === side || publicFor.includes(who);
   const [asker, helper] = side === "asker" ? [own, other] : [other, own];
   const said = (text: string) => [{ language: given.language, text }];
@@ -71,7 +61,7 @@ export function projectOf(
   return {
     identifier: `${ref}-${promise.promiseId}`,
     reporting: { ref, ...government(own) },
-    updatedAt: updatedAt.toISOString(),
+    updatedAt: new Date(Math.max(...kept)).toISOString(),
     title: said(given.name),
     description: said(given.description),
     participating: [
@@ -89,7 +79,7 @@ export function projectOf(
     dates: { plannedStart: promise.from, plannedEnd: promise.by, ...(isMet && { actualEnd: met.on }) },
     recipients: [{ state: asker }],
     sectors: [{ sector: given.sector }],
-    items: isSaid("asker") ? [...items] : [],
+    items: isSaid("asker") ? [...(need.versions[0]?.text.items ?? [])] : [],
     terms: { collaboration: "bilateral" },
     budgets: [],
     transactions: [...committed, ...money].map(({ kind: type, amount, on }) => ({

@@ -40,7 +40,11 @@ type Shown = FormPage<User, { readonly id: string }>;
 const toLane = ({ laneId }: Pick<Lane, "laneId">, act: string): string => `/assistance/lanes/${laneId}/${act}`;
 
 /** One need: what it says, who has it, what was said of it, and what one does next. */
-export function mountNeed(routes: AssistanceRoutes, context: AssistanceContext): void {
+export function mountNeed(
+  routes: AssistanceRoutes,
+  context: AssistanceContext,
+  whoFits: (context: AssistanceContext, view: View, need: OpenedNeed) => Promise<Child>,
+): void {
   const { db } = context.platform.database;
   const show = routes.one({
     id: "assistance.read-need",
@@ -50,7 +54,7 @@ export function mountNeed(routes: AssistanceRoutes, context: AssistanceContext):
     refusals: ["need-key-missing"],
     answer: needAnswer,
     load: async (_, { id }) => needToRead(await openNeed(context, db, id)),
-    show: (need, page) => needPage(context, need, page),
+    show: async (need, page) => needPage(context, need, page, await whoFits(context, page.view, need)),
   });
   /** A form of a lane stands on the page of its need. */
   const showLane = async (page: Shown): Promise<Child> =>
@@ -64,7 +68,7 @@ export function mountNeed(routes: AssistanceRoutes, context: AssistanceContext):
   routes.postForm("/assistance/needs/:id/withdrawal", withdrawNeed, { show, next: toNeed });
 }
 
-function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form }: Shown): Child {
+function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form }: Shown, fits: Child): Child {
   const { t, lang } = view;
   const { isOwn, endedAt, lanes } = need;
   const [latest, before] = need.versions;
@@ -121,6 +125,7 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
       {lanes.map((lane) => (
         <LanePart {...{ view, form, lane, need, mayAct, isParty }} />
       ))}
+      {fits}
       {mayAct && (
         <>
           <h2>{t("assistance.needs.further")}</h2>
