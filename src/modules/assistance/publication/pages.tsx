@@ -5,6 +5,7 @@ import { stateName } from "../../../convention/index.ts";
 import {
   formOf,
   HostileText,
+  LANGUAGES,
   languageOptions,
   Moment,
   momentAnswer,
@@ -88,14 +89,13 @@ export function mountPublications(
       const typed = form?.input["promiseId"];
       const promiseId = typeof typed === "string" ? typed : (c.req.query("promise") ?? "");
       const { promise } = demandAgreed(of.lane.standing, promiseId);
-      const before = (await standingPublications(db)).flatMap(({ content }) =>
+      const [reporting] = (await standingPublications(db)).flatMap(({ content }) =>
         "project" in content ? [content.project.reporting.ref] : [],
       );
-      const { language } = promise.deliverable;
       const known = {
         promiseId,
-        reporting: before.at(-1),
-        language: language === "und" ? lang : language,
+        ...(reporting !== undefined && { reporting }),
+        language: LANGUAGES.find((one) => one === promise.deliverable.language) ?? lang,
         description: promise.deliverable.text,
         indicator: promise.indicator.text.text,
       };
@@ -112,7 +112,7 @@ export function mountPublications(
         >
           <p class="lead">{t("assistance.publication.lead")}</p>
           <BothSides view={view} state={of.lane.state} />
-          <Publishing.Form form={form} known={known as never} hidden={["promiseId"]}>
+          <Publishing.Form form={form} known={known} hidden={["promiseId"]}>
             <Publishing.Field name="reporting" />
             <Publishing.Field name="language" options={languageOptions(view).filter(isNamed)} as="select" />
             <Publishing.Fields of={["name", "description", "indicator", "sector"]} />
