@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { serve, type ServerType } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { AddressInfo } from "node:net";
@@ -700,8 +701,9 @@ async function needPages(): Promise<Shown[]> {
 
   // Help that was agreed, reported, looked back at and published by one side, and a promise that reaches and waits for its choice.
   const profile = { kinds: ["training"], languages: ["en", "ar"], costs: "provider", until: "2027-12-31" };
-  const opened = await theirs.client.confirm("/assistance/profiles", { ...profile, receivers: ["XA"] });
-  await owner.as("authoriser").confirm(`/assistance/profile-approvals/${opened.askedId}/approval`);
+  const offerId = randomUUID();
+  const sentProfile = await theirs.client.confirm("/assistance/profiles", { ...profile, offerId, receivers: ["XA"] });
+  await owner.as("authoriser").confirm(`/assistance/profile-approvals/${sentProfile.askedId}/approval`);
   const helped = await ours.client.post(at, { ...need, items: ["art-55"], kinds: ["training"] });
   await byTwo(`${at}/${helped.needId}/clearance`, { receivers: ["XB"] });
   await pair.settle();
@@ -725,7 +727,7 @@ async function needPages(): Promise<Shown[]> {
   await byTwo(`/assistance/lanes/${laneId}/promises`, reaching, asHelper);
   await pair.settle();
   const [{ promise: made }] = (await ours.client.get(inCase)).promises;
-  const [{ promise: waiting }] = (await ours.client.get(`/assistance/lanes/${laneId}`)).promises;
+  const [{ promise: unchosen }] = (await ours.client.get(`/assistance/lanes/${laneId}`)).promises;
   const of = `?promise=${made.promiseId}`;
   await byTwo(`${inCase}/choices`, { promiseId: made.promiseId });
   await pair.settle();
@@ -745,12 +747,12 @@ async function needPages(): Promise<Shown[]> {
     ...shown(theirs, ["/assistance/received", `${at}/${there}`]),
     ...shown(ours, [
       ...["", `/outcomes${of}`, `/publication${of}`].map((where) => `${inCase}${where}`),
-      `/assistance/lanes/${laneId}/choices?promise=${waiting.promiseId}`,
+      `/assistance/lanes/${laneId}/choices?promise=${unchosen.promiseId}`,
       `/assistance/approvals/${toPublish.askedId}`,
     ]),
     ...shown(theirs, [
       ...["", "/promises", `/activities${of}`, `/money${of}`, `/results${of}`].map((where) => `${inCase}${where}`),
-      ...["profiles", `profiles/${opened.subjectId}`, `profiles/${opened.subjectId}/publication`, "publications"].map(
+      ...["profiles", `profiles/${offerId}`, `profiles/${offerId}/publication`, "publications"].map(
         (where) => `/assistance/${where}`,
       ),
       `/assistance/publications/${publicationId}/retraction`,

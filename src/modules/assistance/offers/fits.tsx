@@ -26,7 +26,12 @@ export async function whoFits(context: AssistanceContext, view: View, need: Open
   );
   const candidates = offers.map(
     ({ offerId: id, state, keptAt, content: { kinds, items, states, languages, until } }): Candidate => ({
-      ...{ id, state, keptAt, kinds, languages, until },
+      id,
+      state,
+      keptAt,
+      kinds,
+      languages,
+      until,
       ...(items !== undefined && { items }),
       ...(states !== undefined && { states }),
     }),
