@@ -1,5 +1,6 @@
 // Everything here enhances pages that already work. Nothing is fetched from anywhere but this server.
 import { CopyText } from "./elements/copy-text.ts";
+import { LiveBoard } from "./elements/live-board.ts";
 import { LivePage } from "./elements/live-page.ts";
 import { QuickFilter } from "./elements/quick-filter.ts";
 import { RelativeClock } from "./elements/relative-clock.ts";
@@ -8,6 +9,7 @@ import { TickedCount } from "./elements/ticked-count.ts";
 import { definePasskeyElements } from "./passkey.ts";
 
 customElements.define("copy-text", CopyText);
+customElements.define("live-board", LiveBoard);
 customElements.define("live-page", LivePage);
 customElements.define("quick-filter", QuickFilter);
 customElements.define("relative-clock", RelativeClock);

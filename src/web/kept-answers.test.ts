@@ -56,6 +56,16 @@ it("keeps nothing that was made while something was written, nothing that failed
   expect(await text()).toBe("made 4");
 });
 
+it("is made once, however many ask at once, and also where all of them have it already", async () => {
+  const { ask, text, forget } = shop();
+  const thousand = async (headers: Record<string, string>) =>
+    await Promise.all(Array.from({ length: 1000 }, async () => await text("/page", headers)));
+  expect(new Set(await thousand({}))).toEqual(new Set(["made 1"]));
+  forget();
+  expect(new Set(await thousand({ "if-none-match": '"2"' }))).toEqual(new Set([""]));
+  expect(await (await ask()).text()).toBe("made 2");
+});
+
 it("tells whoever has it already", async () => {
   const { ask, forget } = shop();
   await ask();

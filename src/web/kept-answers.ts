@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import type { Language } from "./languages.ts";
 
 const MINUTE_MS = 60_000;
@@ -21,7 +21,7 @@ export interface KeptAnswers {
 
 /** Answers as they were made last: until something is written, and no longer than the minute, which says what is on now. */
 export function keptAnswers(paths: readonly string[], now: () => Date): KeptAnswers {
-  let kept = new Map<string, KeptAnswer>();
+  let kept = new Map<string, Promise<KeptAnswer | undefined>>();
   let minute = 0;
   const forget = (): void => {
     kept = new Map();
@@ -38,13 +38,30 @@ export function keptAnswers(paths: readonly string[], now: () => Date): KeptAnsw
       // What is made while something is written goes where nobody looks any more.
       const into = kept;
       const key = `${c.req.path} ${languageOf(c)}`;
-      const found = into.get(key);
+      const held = into.get(key);
+      const found = held && (await held);
       if (found !== undefined) return answer(c, found);
-      await next();
-      if (c.res.status !== 200 || into.size >= MOST_KEPT || c.res.headers.has("set-cookie")) return;
-      into.set(key, { bytes: await c.res.clone().arrayBuffer(), headers: new Headers(c.res.headers) });
+      if (into.size >= MOST_KEPT) return await next();
+      const making = Promise.withResolvers<KeptAnswer | undefined>();
+      into.set(key, making.promise);
+      const made = await make(c, next);
+      if (made === undefined) into.delete(key);
+      making.resolve(made);
+      if (made !== undefined) c.res = answer(c, made);
     },
   };
+}
+
+/** Whole, also for whoever has it already: the others wait for this one. Undefined where it is not to be kept. */
+async function make(c: Context, next: Next): Promise<KeptAnswer | undefined> {
+  const asked = c.req.raw;
+  const headers = new Headers(asked.headers);
+  headers.delete("if-none-match");
+  c.req.raw = new Request(asked, { headers });
+  await next();
+  c.req.raw = asked;
+  if (c.res.status !== 200 || c.res.headers.has("set-cookie")) return undefined;
+  return { bytes: await c.res.clone().arrayBuffer(), headers: new Headers(c.res.headers) };
 }
 
 /** RFC 9110, section 13.1.2: whoever has it already is told so. */

@@ -3,6 +3,7 @@ import { type Contributions, keptAnswers, type NamesBlobs } from "../../web/inde
 import type { ConferenceModule } from "../conference/index.ts";
 import { personRoutes } from "../identity/index.ts";
 import type { ProceedingsContext } from "./context.ts";
+import { publicBoards } from "./board/board.tsx";
 import { seenOutside } from "./documents/domain/document.ts";
 import { DOCUMENT_LIMITS, documentsPart, mountDocuments } from "./documents/pages/documents.tsx";
 import { publicDocuments } from "./documents/pages/public.tsx";
@@ -17,8 +18,8 @@ import { publicSigning } from "./sittings/pages/public.tsx";
 import { endSitting, zonesOfSittings } from "./sittings/sitting.ts";
 import { mountSigning, sittingsPart } from "./sittings/pages/signing.tsx";
 
-/** What tells of nothing but the acts of this module, and of the conference itself. */
-const KEPT_PAGES = ["programme", "now", "documents"].flatMap((page) =>
+/** What tells of nothing but the acts of this module, of the treaty desk, and of the conference itself. */
+const KEPT_PAGES = ["programme", "now", "documents", ":meeting/board"].flatMap((page) =>
   ["", ".json"].map((form) => `/conference/:slug/${page}${form}`),
 );
 
@@ -39,7 +40,7 @@ export function createProceedings({
   readonly conference: Pick<ConferenceModule, "contribute" | "onWritten" | "participantLeft" | "parts">;
 }): ProceedingsModule {
   const kept = keptAnswers(KEPT_PAGES, () => options.platform.clock.now());
-  conference.onWritten(kept.forget);
+  for (const earlier of [conference, options.treaty]) earlier.onWritten(kept.forget);
   const context: ProceedingsContext = {
     ...options,
     audit: {
@@ -69,7 +70,10 @@ export function createProceedings({
   mountDocuments(routes, context);
   mountFloor(routes, context);
   mountSigning(routes, context);
-  const publicPages = publicProgramme(context).route("/", publicDocuments(context)).route("/", publicSigning(context));
+  const publicPages = publicProgramme(context)
+    .route("/", publicDocuments(context))
+    .route("/", publicSigning(context))
+    .route("/", publicBoards(context));
   return {
     api,
     pages,

@@ -1,4 +1,5 @@
-import { beforeAll, expect, it } from "vitest";
+import { Client } from "pg";
+import { beforeAll, expect, it, vi } from "vitest";
 import {
   byTwo,
   ceremony,
@@ -380,6 +381,45 @@ it("lets an act go again that was done before it was ticked, and says in which s
   await browser.open(`${at}/signatory`);
   expect((await browser.submit(`${at}/letting-go`)).html).toContain("in no sitting any more");
   expect((await takenUp(right.signing, done)).code).toBeUndefined();
+});
+
+it("tells the hall at once who is at the table, and answers a thousand that ask again without a statement", async () => {
+  const { slug, signing } = await sitting();
+  await freed("XB", "XK");
+  const [first, next] = [await planned("XB", "12:40"), await planned("XK", "12:41")];
+  await takenUp(signing, first, next);
+  const at = `/conference/${slug}/${signing.split("/").at(-1)}/board`;
+  const board = async () => JSON.parse(await publicPage(`${at}.json`));
+  expect((await board()).signing).toMatchObject({ now: [], next: [{ state: "XB" }, { state: "XK" }], hollow: [] });
+  await one.call("treatyOfficer", "POST", `${signing}/next`, { signingId: first });
+  expect((await board()).signing).toMatchObject({ now: [{ state: "XB", act: "signature" }], next: [{ state: "XK" }] });
+  expect(await publicPage(at)).toMatch(
+    /<live-board .*data-every="2">.*class="on-now">.*called to the table.*<h2>Next</s,
+  );
+  // What is done at the treaty desk is told as soon as what is done here.
+  await completed(first);
+  expect((await board()).signing).toMatchObject({ now: [], hollow: ["XB"], done: 1, of: 2 });
+  expect(await publicPage(at)).toContain("signed in the room, not yet certified");
+
+  const { headers } = await one.page(`${at}.json`);
+  const tag = headers.get("etag") ?? "";
+  const statements = vi.spyOn(Client.prototype, "query");
+  const ask = async () => await one.page(`${at}.json`, { "if-none-match": tag });
+  const answers = await Promise.all(Array.from({ length: 1000 }, ask));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([304]));
+  expect(statements).not.toHaveBeenCalled();
+  // Something else was written: one of a thousand looks whether it concerns this sitting.
+  await sitting();
+  statements.mockClear();
+  expect((await ask()).status).toBe(304);
+  const once = statements.mock.calls.length;
+  await sitting();
+  statements.mockClear();
+  await Promise.all(Array.from({ length: 1000 }, ask));
+  expect(statements).toHaveBeenCalledTimes(once);
+  statements.mockRestore();
+  const hidden = `/conference/${slug}/${signing.split("/").at(-2)}/board.json`;
+  expect((await one.page(hidden)).status).toBe(404);
 });
 
 it("signs on the day of its place, where that is tomorrow already", async () => {

@@ -107,7 +107,8 @@ function spansAfter({ spans }: Speaker, to: Speaker["state"], now: string): Spea
   return to === "speaking" ? [...closed, { from: now }] : closed;
 }
 
-function hasFloor({ state }: Speaker): boolean {
+/** One at a time: whoever is called, speaks or pauses. */
+export function hasFloor({ state }: Speaker): boolean {
   return state === "called" || state === "speaking" || state === "paused";
 }
 

@@ -42,6 +42,11 @@ export function hoursOfMeeting(
   return t("proceedings.hours", { from: until.endsWith(zoneName) ? hour : from, until });
 }
 
+/** The public page of what is on in one meeting. */
+export function toBoard({ slug }: { readonly slug: string }, { meetingId }: Pick<Meeting, "meetingId">): string {
+  return `/conference/${slug}/${meetingId}/board`;
+}
+
 export function MeetingState({ view, of }: { readonly view: View; readonly of: Meeting }): JSX.Element {
   const state = stateOf(of);
   return <StatusTag tone={TONES[state]} label={view.t(`proceedings.meeting-state.${state}`)} />;

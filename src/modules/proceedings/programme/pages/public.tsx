@@ -7,7 +7,7 @@ import type { ProceedingsContext } from "../../context.ts";
 import type { ConferenceDocument } from "../../documents/domain/document.ts";
 import { type Meeting, stateOf } from "../domain/meeting.ts";
 import { listMeetings } from "../store.ts";
-import { MeetingDays, OrOriginal, textOrOriginal } from "./meeting-parts.tsx";
+import { MeetingDays, OrOriginal, textOrOriginal, toBoard } from "./meeting-parts.tsx";
 
 /** How many of those to come "on now" names. */
 const SOON = 5;
@@ -61,7 +61,12 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
       <Page view={view} title={t("proceedings.public.now", { conference: titleOf(view, head) })} width="wide">
         <PublicLinks view={view} head={head} />
         {on.length === 0 && <p class="lead">{t("proceedings.public.nothing-on")}</p>}
-        <MeetingDays view={view} zone={head.zone} meetings={on} />
+        <MeetingDays
+          view={view}
+          zone={head.zone}
+          meetings={on}
+          more={(one) => <a href={toBoard(head, one)}>{t("proceedings.board.open")}</a>}
+        />
         {soon.length > 0 && (
           <>
             <h2>{t("proceedings.public.soon")}</h2>

@@ -65,7 +65,7 @@ function SigningPage({
   );
 }
 
-function Signatures({ view, of, zone }: { readonly view: View; readonly of: Sitting; readonly zone: string }) {
+export function Signatures({ view, of, zone }: { readonly view: View; readonly of: Sitting; readonly zone: string }) {
   const { t, lang, format } = view;
   const all = shownSignatures(of);
   if (all.length === 0) {
