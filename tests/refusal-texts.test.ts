@@ -159,6 +159,7 @@ const MET_BY = {
     "disk-low",
     "dispatch-malformed",
     "dispatch-too-large",
+    "dossier-of-another-matter",
     "equivocation",
     "exhibit-offered-before",
     "head-not-expected",

@@ -441,7 +441,7 @@ export interface FederationModule {
   ): Promise<ClosedDossier[]>;
   /** R17: what was said in a dossier that stands for none here, such as the parts of a copy, is erased; numbers and receipts stay. */
   eraseTraffic(tx: Transaction, dossierId: DossierId): Promise<void>;
-  /** The same of a dossier that ends whatever is under way: what the peer has not receipted is closed by a signed `void` and never delivered. */
+  /** The same of the dossier of a need, with whatever is under way: what the peer has not receipted is closed by a signed `void` and never delivered. */
   endTraffic(tx: Transaction, dossierId: DossierId, by: Actor): Promise<void>;
   /** What came to these dossiers after their end and was refused is erased too. */
   eraseLate(dossierIds: readonly DossierId[]): Promise<boolean>;

@@ -8,6 +8,7 @@ import { readNeedText, verifyNeedRelease } from "../../../protocol/need-release.
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
+import { loadDossier } from "../../desk/index.ts";
 import type { AssistanceContext } from "../context.ts";
 import { demandRights } from "./domain/rights.ts";
 import { isWellFounded, maySay, standingOf } from "./domain/standing.ts";
@@ -23,6 +24,7 @@ import {
   insertLane,
   insertNeed,
   type Lane,
+  lanesOf,
   type Need,
   putVersion,
   updateLane,
@@ -179,8 +181,12 @@ async function laneFor(context: AssistanceContext, tx: Transaction, word: Word, 
   const found = await findLane(tx.db, word.laneId);
   if (found !== undefined) {
     if (found.needId === needId && found.state === word.state) return found;
-    throw new Refusal("need-in-another-lane", "This dossier is about something else.");
+    throw anotherLane();
   }
+  // Else the end of the need would be the end of a case.
+  if ((await loadDossier(tx.db, parseDossierId(word.laneId))) !== undefined) throw anotherLane();
+  const [known] = (await lanesOf(tx.db, [needId])).filter(({ state }) => state === word.state);
+  if (known !== undefined) throw anotherLane();
   const isOwn = word.author === context.platform.config.state;
   const lane: Lane = {
     laneId: word.laneId,
@@ -193,6 +199,13 @@ async function laneFor(context: AssistanceContext, tx: Transaction, word: Word, 
   };
   await insertLane(tx.db, lane);
   return lane;
+}
+
+function anotherLane(): Refusal {
+  return new Refusal(
+    "need-in-another-lane",
+    "This dossier is about something else, or this need stands in another one.",
+  );
 }
 
 /** Refuses `need-unknown`, `need-ended`, `step-not-possible`, `step-taken`, `promise-unknown` and `rights-check-needed`. */

@@ -10,10 +10,12 @@ import {
   clientOf,
   openCasePair,
 } from "../../../../tests/support/cooperation-network.ts";
+import { bodyExamples } from "../../../../tests/support/body-examples.ts";
 import { confirmTogether, reintroduceTogether } from "../../../../tests/support/federation-network.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
 import { settleServers } from "../../../../tests/support/settle.ts";
 import { base64, utf8 } from "../../../protocol/bytes.ts";
+import type { BodyKind } from "../../../protocol/bodies/index.ts";
 import { restoreNeedKeys } from "../lane/store.ts";
 import { fingerprintWords } from "../../../protocol/fingerprint.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
@@ -271,7 +273,7 @@ it("comes back to a person once nobody acknowledged it, and once its day has pas
 
 describe("what a peer sends", () => {
   const send = async (
-    kind: "assistance-need" | "assistance-step",
+    kind: BodyKind,
     dossierId: string,
     content: unknown,
   ): Promise<string> => {
@@ -332,6 +334,18 @@ describe("what a peer sends", () => {
     expect(await send("assistance-need", lane, { text: textOf({}) })).toBe("need-in-another-lane");
     const { laneId } = await tell(pair);
     expect(await send("assistance-need", laneId, { text: textOf({}) })).toBe("need-in-another-lane");
+    expect(await send("assistance-need", randomUUID(), { text: textOf({ needId }) })).toBe("need-in-another-lane");
+  });
+
+  it("is no case, and no case is a need: to end the need would erase the case", async () => {
+    const [lane, dossierId] = [randomUUID(), randomUUID()];
+    expect(await send("assistance-need", lane, { text: textOf({}) })).toBe("valid");
+    expect(await send("request", lane, bodyExamples.request)).toBe("dossier-of-another-matter");
+    expect(await send("request", dossierId, bodyExamples.request)).toBe("valid");
+    expect(await send("assistance-need", dossierId, { text: textOf({}) })).toBe("dossier-of-another-matter");
+    // Nor where nothing of the case has travelled yet.
+    const drafted = await pair.asker.as("drafter").post("/dossiers", { title: "Invoice fraud", state: "XB" });
+    expect(await send("assistance-need", drafted.dossierId, { text: textOf({}) })).toBe("need-in-another-lane");
   });
 
   it("is a step of its own side, about this need, under a number of its own", async () => {

@@ -22,6 +22,7 @@ import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { findLink, lockLink } from "../line/store.ts";
 import { refOf } from "../peer-ref.ts";
 import { dossierClosed, isClosed } from "../directory/closed-dossiers.ts";
+import { demandOwnDossier } from "../directory/own-dossiers.ts";
 import { eraseAgain, isOfDisposed } from "../disposal/disposed-again.ts";
 import { giveLater, quotedLogHead } from "../receipts/give-receipt.ts";
 import { incomingOf } from "./incoming-of.ts";
@@ -241,5 +242,6 @@ async function runHandler(
   if (handler === undefined) throw new Refusal("unknown-kind", `No part of this server deals with a ${kind}.`);
   const incoming = incomingOf(row, peer, opened, earlierItemMissing);
   if (incoming === undefined) throw new Error("openDispatch let a case matter without a dossier through");
+  await demandOwnDossier(tx.db, incoming.dossierId, kind);
   await handler(tx, incoming);
 }
