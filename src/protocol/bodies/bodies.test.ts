@@ -39,6 +39,13 @@ describe.each(BODY_KIND_NAMES)("a body of the kind %s", (kind) => {
   });
 });
 
+it("says no day that cannot be kept, or has no day after it", () => {
+  for (const until of ["0000-01-01", "9999-12-31"]) {
+    expect(refusedField("assistance-offer", { until })).toBe("until");
+    expect(refusedField("assistance-step", { saidAt: `${until}T00:00:00.000Z` })).toBe("saidAt");
+  }
+});
+
 const optionalMembers: Partial<Record<BodyKind, string[]>> = {
   request: ["papers", "missingPapers", "responseDeadline", "confidentiality"],
   status: ["basedOn"],
