@@ -3,7 +3,8 @@ import { stateCodeSchema, uuidSchema } from "../identifiers.ts";
 import { amountSchema, codeSchema, dateSchema, freeTextSchema, instantSchema, shortTextSchema } from "./common.ts";
 
 const MAX_RIGHTS_QUESTIONS = 20;
-const MAX_SEQUENCE = 100_000;
+/** The number of `end-asked` and `ended`, which are said once and last. */
+export const MAX_SEQUENCE = 100_000;
 const MAX_COUNT = 1_000_000;
 const MAX_STATES = 60;
 

@@ -1,8 +1,9 @@
+import { dateIn } from "../../../convention/index.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
 import type { Job, Transaction } from "../../../platform/index.ts";
 import type { AuditModule } from "../../audit/index.ts";
 import type { AssistanceContext } from "../context.ts";
-import { destroyNeed, endedLanes, lanesOf, type Need } from "./store.ts";
+import { destroyNeed, endedLanes, holdNeed, lanesOf, type Need, openWithoutKey } from "./store.ts";
 import { touchNeed } from "./touch.ts";
 
 type Erasure = Parameters<AuditModule["eraseDossier"]>[1];
@@ -32,14 +33,36 @@ export async function destroy(
   touchNeed(context, tx, needId);
 }
 
+/** The same of a need that two people ended before a restore that forgot it, at this time. */
+export async function endAgain(
+  context: AssistanceContext,
+  tx: Transaction,
+  need: Pick<Need, "needId">,
+  { by, at }: Pick<Erasure, "by"> & { readonly at: Date },
+): Promise<void> {
+  await destroy(context, tx, need, { by, why: { repeats: dateIn(at, "UTC"), orderSha256: null } });
+  await context.identity.asked.forget(tx, need.needId);
+}
+
 const LATE_EVERY_MS = 3_600_000;
 
-/** R17: words that came after the end of their need were refused; their bytes go too. */
-export function lateWords({ platform, federation }: AssistanceContext): Job {
+/**
+ * R17: words that came after the end of their need were refused; their bytes go too. A need whose key was destroyed after the backup of a
+ * database that was restored is ended again.
+ */
+export function lateWords(context: AssistanceContext): Job {
+  const { platform, federation } = context;
+  const by = { kind: "system", job: "assistance.late-words" } as const;
   return {
-    name: "assistance.late-words",
+    name: by.job,
     everyMs: LATE_EVERY_MS,
     run: async () => {
+      for (const { needId, destroyedAt: at } of await openWithoutKey(platform.database.db)) {
+        await platform.database.transaction(async (tx) => {
+          await holdNeed(tx.db, needId);
+          await endAgain(context, tx, { needId }, { by, at });
+        });
+      }
       const lanes = await endedLanes(platform.database.db);
       await federation.eraseLate(lanes.map((id) => parseDossierId(id)));
     },

@@ -1,4 +1,3 @@
-import { dateIn } from "../../../convention/index.ts";
 import type { AssistanceNeedContent } from "../../../protocol/bodies/assistance-need.ts";
 import type { AssistanceStepContent } from "../../../protocol/bodies/assistance-step.ts";
 import { fromBase64, utf8 } from "../../../protocol/bytes.ts";
@@ -12,7 +11,7 @@ import { loadDossier } from "../../desk/index.ts";
 import type { AssistanceContext } from "../context.ts";
 import { demandRights } from "./domain/rights.ts";
 import { isWellFounded, maySay, standingOf } from "./domain/standing.ts";
-import { destroy } from "./end.ts";
+import { endAgain } from "./end.ts";
 import { keep, linesIn, otherSide } from "./said.ts";
 import { needKey, newNeedKey, versionPlace } from "./sealing.ts";
 import {
@@ -227,6 +226,10 @@ async function takeStep(
   await holdNeed(tx.db, need.needId);
   if ((await findNeed(tx.db, need.needId))?.endedAt !== undefined)
     return await afterTheEnd(context, tx, word, lane, step);
+  // Two people of ours had ended it after the backup (R1, R17): their word needs no key, which may be destroyed.
+  if (isOurs && step.verb === (side === "asker" ? "end-asked" : "ended")) {
+    return await endAgain(context, tx, need, { by: word.actor, at: word.at });
+  }
   const key = await needKey(context, tx.db, need.needId);
   const lines = await linesIn(context, tx.db, lane, key);
   const taken = lines.find((line) => line.side === side && line.step.sequence === step.sequence);
@@ -243,10 +246,6 @@ async function takeStep(
   }
   demandRights(standing, step);
   await keep(context, tx, { lane, need, key }, step, { author: word.author, byLetter: false });
-  // Two people of ours had ended it after the backup (R1, R17).
-  const isEnd = isOurs && step.verb === (side === "asker" ? "end-asked" : "ended");
-  const why = { repeats: dateIn(word.at, "UTC"), orderSha256: null };
-  if (isEnd) await destroy(context, tx, need, { by: word.actor, why });
 }
 
 /** The words of this need are gone: only that the other side ended its own too is taken. */

@@ -1,4 +1,8 @@
-import { type AssistanceStepContent, assistanceStepSchema } from "../../../protocol/bodies/assistance-step.ts";
+import {
+  type AssistanceStepContent,
+  assistanceStepSchema,
+  MAX_SEQUENCE,
+} from "../../../protocol/bodies/assistance-step.ts";
 import { parseDossierId, parseStateCode } from "../../../protocol/identifiers.ts";
 import { parseValue } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
@@ -78,8 +82,13 @@ export async function say(
   return step;
 }
 
+/** Of the word by which a side ends its copy: the last number, which nothing bears that a restore forgot. */
+export function lastStep({ platform }: Pick<AssistanceContext, "platform">): { sequence: number; saidAt: string } {
+  return { sequence: MAX_SEQUENCE, saidAt: platform.clock.now().toISOString() };
+}
+
 /** The number and the moment of the next word of this side. */
-export function nextOf(
+function nextOf(
   { platform }: Pick<AssistanceContext, "platform">,
   lines: readonly Line[],
   side: Side,

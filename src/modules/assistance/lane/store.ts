@@ -100,6 +100,20 @@ export async function findNeedKeys(
   return new Map((await rows.execute()).map(({ needId, wrapped }) => [needId, wrapped]));
 }
 
+/** Needs that stand, but whose key was destroyed: the backup of the database is older than that of the keys. */
+export async function openWithoutKey(
+  db: Db,
+): Promise<readonly { readonly needId: string; readonly destroyedAt: Date }[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.needKey as key")
+    .innerJoin("assistance.need as need", "need.needId", "key.needId")
+    .select(["key.needId", "key.destroyedAt"])
+    .where("need.endedAt", "is", null)
+    .where("key.destroyedAt", "is not", null)
+    .$narrowType<{ destroyedAt: Date }>();
+  return await rows.execute();
+}
+
 /** One writer at a time of one need: neither do two say a thing under one number, nor does a word cross its end. */
 export async function holdNeed(db: Db, needId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`assistance.need ${needId}`}, 0))`.execute(db);

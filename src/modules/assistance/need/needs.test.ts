@@ -418,18 +418,25 @@ describe("the end of a need", () => {
       (await sql<{ row: string }>`select one::text as row from assistance.need_key as one`.execute(db)).rows.map(
         ({ row }) => row,
       );
-    const [{ needId: ended }, { needId: standing }] = [await tell(pair), await tell(pair)];
+    const [{ needId: ended }, { needId: standing }, { needId: unread }] = [
+      await tell(pair),
+      await tell(pair),
+      await tell(pair),
+    ];
     const before = await keys();
     await byTwo(asker, `/needs/${ended}/end`, { order: "Decision 7/2027" }, ["officer", "authoriser"]);
     const after = await keys();
     await sql`delete from assistance.need_key`.execute(db);
     expect(await (await as(asker, "officer")).refusal("GET", `/assistance/needs/${standing}`)).toBe("need-key-missing");
+    // Nobody needs to read a need to end it.
+    await byTwo(asker, `/needs/${unread}/end`, { order: "Decision 7/2027" }, ["officer", "authoriser"]);
+    expect((await need(asker, unread)).endedAt).toBeDefined();
     await restoreNeedKeys(db, before);
-    expect((await keys()).filter((row) => row.includes(ended))).toEqual([]);
+    expect((await keys()).filter((row) => row.includes(ended) || row.includes(unread))).toEqual([]);
     expect((await need(asker, standing)).versions).toHaveLength(1);
     await sql`delete from assistance.need_key`.execute(db);
     await restoreNeedKeys(db, after);
-    expect((await keys()).toSorted()).toEqual(after.toSorted());
+    expect((await keys()).toSorted()).toEqual(after.filter((row) => !row.includes(unread)).toSorted());
   });
 
   it("takes no word that comes after it, and erases what came", async () => {
@@ -477,6 +484,31 @@ describe("after a restore", () => {
     await settleServers([server, first.owner], 5);
     const restored = await server.restore(backup);
     await settleServers([restored, first.owner], 5);
+    expect((await need(restored, needId)).endedAt).toBeDefined();
+    expect(await found(restored)).toEqual({});
+  });
+
+  it("ends again a need whose key was destroyed since, also where no receiver says so, and forgets what was asked", async () => {
+    const first = await openPair();
+    const { needId } = await tell(first);
+    const { askedId } = await (
+      await as(first.asker, "officer")
+    ).confirm(`/assistance/needs/${needId}/end`, { order: PLANTED.back });
+    await post(first.asker, `/approvals/${askedId}/return`, { words: `Write ${PLANTED.back}.` }, "authoriser");
+    const { backup, server } = await first.asker.backUp();
+    first.clock.advance(60_000);
+    await byTwo(server, `/needs/${needId}/end`, { order: "Decision 8/2027" }, ["officer", "authoriser"]);
+    const { rows } = await sql<{ row: string }>`
+      select one::text as row from assistance.need_key as one`.execute(server.platform.database.db);
+    first.owner.line.isDown = true;
+    const restored = await server.restore(backup);
+    // The backup of keys is newer than that of the database.
+    await sql`delete from assistance.need_key`.execute(restored.platform.database.db);
+    await restoreNeedKeys(
+      restored.platform.database.db,
+      rows.map(({ row }) => row),
+    );
+    await settleServers([restored], 3);
     expect((await need(restored, needId)).endedAt).toBeDefined();
     expect(await found(restored)).toEqual({});
   });

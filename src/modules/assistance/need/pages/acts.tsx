@@ -5,7 +5,7 @@ import type { AssistanceContext } from "../../context.ts";
 import { clearNeed } from "../actions/clear.ts";
 import { endNeed } from "../actions/end.ts";
 import { looksLikeACase } from "../domain/need.ts";
-import { openNeed } from "../read.ts";
+import { demandNeed, openNeed } from "../read.ts";
 import { CaseNotice } from "./draft.tsx";
 import { NeedText, statesInWords, toNeed, toNeeds } from "./words.tsx";
 
@@ -131,8 +131,8 @@ export function mountNeedActs(
   });
   formPage("/assistance/needs/:id/end", endNeed, {
     show: async ({ view, form, params: { id } }) => {
-      const need = await openNeed(context, database.db, id);
-      const breadcrumb = [toNeeds(view, need.isOwn), { href: toNeed(need), label: need.reference }];
+      const need = await demandNeed(database.db, id);
+      const breadcrumb = [toNeeds(view, need.toldBy === config.state), { href: toNeed(need), label: need.reference }];
       return (
         <AskPage {...{ view, form, breadcrumb }} of={endNeed} fields={["order"]}>
           <p class="lead">{view.t("assistance.ending.lead")}</p>
