@@ -30,7 +30,18 @@ export interface AssistanceContext {
   };
   readonly federation: Pick<
     FederationModule,
-    "directory" | "endTraffic" | "eraseLate" | "receive" | "recover" | "send" | "signNeedRelease" | "tellOfRecovery"
+    | "directory"
+    | "endTraffic"
+    | "eraseLate"
+    | "eraseTraffic"
+    | "isReconciledWith"
+    | "onRefused"
+    | "receive"
+    | "recover"
+    | "refusedIn"
+    | "send"
+    | "signNeedRelease"
+    | "tellOfRecovery"
   >;
   readonly treaty: Pick<TreatyModule, "inForceBetween">;
   readonly press: Press;

@@ -8,6 +8,7 @@ import {
   signNeedRelease,
   type BodyKind,
   type Sha256Hex,
+  parseDossierId,
 } from "../../protocol/index.ts";
 import { openJournal, type Journal, type Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
@@ -29,6 +30,7 @@ import { signerFor } from "./directory/own-keys.ts";
 import { DesignationViews } from "./directory/views.ts";
 import { endTraffic } from "./disposal/end-traffic.ts";
 import { eraseTraffic, removeErasedFiles } from "./disposal/erase-traffic.ts";
+import { dossiersWithRefused } from "./disposal/store.ts";
 import { trafficHoldings } from "./disposal/holdings.ts";
 import type { FaultPoint } from "./fault-points.ts";
 import { KeyedTurn } from "./inbox/keyed-turn.ts";
@@ -137,6 +139,7 @@ export function createFederation(options: FederationOptions): FederationModule {
       if (own === undefined) throw new Refusal("own-designation-missing", "Issue the designation of this State first.");
       return signNeedRelease(text, own, signerFor(context.platform, own, "dispatch"));
     },
+    refusedIn: async (kinds) => (await dossiersWithRefused(database.db, kinds)).map((id) => parseDossierId(id)),
     eraseLate: async (dossierIds) => (await trafficHoldings(context).eraseLate?.(dossierIds)) ?? false,
     withdraw: async (tx, dispatchId, by) => await withdrawDispatch(context, tx, dispatchId, by),
     receive: (kind: BodyKind, handler) => {
@@ -149,9 +152,9 @@ export function createFederation(options: FederationOptions): FederationModule {
     },
     closedDossiers: async (db, among) => await closedDossiers(db, among),
     restoresOf: async (state, over = database.db) => await restoresOf(over, state),
-    isReconciledWith: async (state) => {
-      const peer = await findPeerOfState(database.db, state);
-      return peer !== undefined && (await isReconciled(context, peer.peer_id));
+    isReconciledWith: async (state, over = database.db) => {
+      const peer = await findPeerOfState(over, state);
+      return peer !== undefined && (await isReconciled(context, peer.peer_id, over));
     },
     isTakingBack: async (state, lookedAt) => await isTakingBack(context, state, lookedAt),
     tellOfRecovery: (tell) => void context.recoverySections.push(tell),

@@ -418,7 +418,7 @@ export interface FederationModule {
   /** Restores of that State's server that this one knows of, newest first. */
   restoresOf(state: StateCode, db?: Transaction["db"]): Promise<PeerRestore[]>;
   /** Whether that State was asked in this life of the server what was forgotten: before that nothing passes (R1). */
-  isReconciledWith(state: StateCode): Promise<boolean>;
+  isReconciledWith(state: StateCode, db?: Transaction["db"]): Promise<boolean>;
   /**
    * Whether what is here of cases with that State is older than what was dealt with: a restored server has not taken all back yet. Nobody
    * is called about it meanwhile, and nothing is let go by it. `lookedAt`: also where that ended after this moment.
@@ -443,6 +443,8 @@ export interface FederationModule {
   eraseTraffic(tx: Transaction, dossierId: DossierId): Promise<void>;
   /** The same of the dossier of a need, with whatever is under way: what the peer has not receipted is closed by a signed `void` and never delivered. */
   endTraffic(tx: Transaction, dossierId: DossierId, by: Actor): Promise<void>;
+  /** Dossiers in which something of these kinds was refused, and is not erased. */
+  refusedIn(kinds: readonly BodyKind[]): Promise<DossierId[]>;
   /** What came to these dossiers after their end and was refused is erased too. */
   eraseLate(dossierIds: readonly DossierId[]): Promise<boolean>;
   /** R5: our signature that this text of a need of ours may be passed on, under our newest designation. */

@@ -1,10 +1,14 @@
 import { dateIn } from "../../../convention/index.ts";
+import type { BodyKind } from "../../../protocol/bodies/index.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
 import type { Job, Transaction } from "../../../platform/index.ts";
 import type { AuditModule } from "../../audit/index.ts";
 import type { AssistanceContext } from "../context.ts";
-import { destroyNeed, endedLanes, holdNeed, lanesOf, type Need, openWithoutKey } from "./store.ts";
+import { destroyNeed, endedAmong, holdNeed, lanesOf, type Need, openWithoutKey } from "./store.ts";
 import { touchNeed } from "./touch.ts";
+
+/** What stands in the dossier of a lane. */
+export const NEED_KINDS: readonly BodyKind[] = ["assistance-need", "assistance-step"];
 
 type Erasure = Parameters<AuditModule["eraseDossier"]>[1];
 
@@ -63,8 +67,8 @@ export function lateWords(context: AssistanceContext): Job {
           await endAgain(context, tx, { needId }, { by, at });
         });
       }
-      const lanes = await endedLanes(platform.database.db);
-      await federation.eraseLate(lanes.map((id) => parseDossierId(id)));
+      const late = await endedAmong(platform.database.db, await federation.refusedIn(NEED_KINDS));
+      await federation.eraseLate(late.map((id) => parseDossierId(id)));
     },
   };
 }

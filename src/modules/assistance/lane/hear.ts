@@ -11,7 +11,7 @@ import { loadDossier } from "../../desk/index.ts";
 import type { AssistanceContext } from "../context.ts";
 import { demandRights } from "./domain/rights.ts";
 import { isWellFounded, maySay, standingOf } from "./domain/standing.ts";
-import { endAgain } from "./end.ts";
+import { endAgain, NEED_KINDS } from "./end.ts";
 import { keep, linesIn, otherSide } from "./said.ts";
 import { needKey, newNeedKey, versionPlace } from "./sealing.ts";
 import {
@@ -58,6 +58,11 @@ export function hearNeeds(context: AssistanceContext): void {
     const actor = { kind: "peer", state: from.state } as const;
     const word = { laneId: dossierId, state: from.state, author: from.state, at: receivedAt, actor };
     await takeStep(context, tx, word, content as AssistanceStepContent);
+  });
+  federation.onRefused(async (tx, { kind, dossierId }, code) => {
+    if (!NEED_KINDS.includes(kind) || code === "dossier-of-another-matter") return;
+    // R17: no lane, whose end would erase it: what was refused ends at once.
+    if ((await findLane(tx.db, dossierId)) === undefined) await federation.eraseTraffic(tx, dossierId);
   });
   const ours = { author: own, actor: { kind: "system", job: "federation.recovery" } } as const;
   federation.recover("assistance-need", async (tx, { to, dossierId, content, sentAt }) => {

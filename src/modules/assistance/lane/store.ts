@@ -255,12 +255,13 @@ export async function notePublic(
     .execute();
 }
 
-/** Of needs that ended here. */
-export async function endedLanes(db: Db): Promise<readonly string[]> {
+/** Of these lanes, those of needs that ended here. */
+export async function endedAmong(db: Db, laneIds: readonly string[]): Promise<readonly string[]> {
   const rows = tables(db)
     .selectFrom("assistance.lane as lane")
     .innerJoin("assistance.need as need", "need.needId", "lane.needId")
     .select("lane.laneId")
+    .where(sql<boolean>`lane.lane_id = any(${laneIds})`)
     .where("need.endedAt", "is not", null);
   return (await rows.execute()).map(({ laneId }) => laneId);
 }

@@ -362,6 +362,20 @@ describe("what a peer sends", () => {
     expect(await send("assistance-step", laneId, { ...step, verb: "interest" })).toBe("step-taken");
     expect((await need(pair.asker, needId)).lanes[0].said).toHaveLength(1);
   });
+
+  it("leaves nothing here where it was refused and no need stands in its dossier", async () => {
+    const [lane, needId] = [randomUUID(), randomUUID()];
+    expect(await send("assistance-need", lane, { text: textOf({ needId, state: "XC" }) })).toBe(
+      "need-of-another-state",
+    );
+    const end = { needId, verb: "end-asked", sequence: 1, saidAt: "2027-03-01T12:00:00.000Z" };
+    expect(await send("assistance-step", lane, end)).toBe("need-unknown");
+    const { rows } = await sql`
+      select dispatch_id from federation.inbox where dossier_id = ${lane} and erased_at is null`.execute(
+      pair.asker.platform.database.db,
+    );
+    expect(rows).toEqual([]);
+  });
 });
 
 describe("the end of a need", () => {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { BodyKind } from "../../../protocol/index.ts";
 import { tables, UNDER_WAY, UNRECEIPTED, type Connection } from "../tables.ts";
 
 // What the line holds of one dossier: rows whose content is erased stay, because their numbers and digests prove the lanes.
@@ -88,6 +89,17 @@ export async function dossiersWithLateContents(db: Connection, dossierIds: reado
     .where("state", "=", "refused")
     .execute();
   return rows.flatMap(({ dossier_id: id }) => (id === null ? [] : [id]));
+}
+
+/** Dossiers in which something of these kinds was refused, and is not erased. */
+export async function dossiersWithRefused(db: Connection, kinds: readonly BodyKind[]): Promise<string[]> {
+  const rows = tables(db)
+    .selectFrom("federation.inbox")
+    .select("dossier_id")
+    .distinct()
+    .where("kind", "in", [...kinds]);
+  const refused = await rows.where("erased_at", "is", null).where("state", "=", "refused").execute();
+  return refused.flatMap(({ dossier_id: id }) => id ?? []);
 }
 
 export interface ErasedBytes {
