@@ -97,15 +97,32 @@ function nextOf(
   return { sequence: Math.max(0, ...own) + 1, saidAt: platform.clock.now().toISOString() };
 }
 
-/** Sends what is said in a lane; the row of it is written beside. `waits`: also where the peer hears of it only once two people have confirmed it again. */
+/**
+ * Refuses `peer-not-reconciled`: after a restore this server may have forgotten a number or a version that the peer has, and would give it to
+ * other words (R1). A peer with which nothing passes is asked by nobody.
+ */
+export async function demandReconciled(
+  { federation }: Pick<AssistanceContext, "federation">,
+  db: Transaction["db"],
+  state: string,
+): Promise<void> {
+  const code = parseStateCode(state);
+  if ((await federation.directory(db).peer(code))?.standing !== "confirmed") return;
+  if (await federation.isReconciledWith(code, db)) return;
+  const message = `After the restore ${state} was not asked yet what this server forgot. Wait until it was, then say it again.`;
+  throw new Refusal("peer-not-reconciled", message, { details: { state } });
+}
+
+/** Sends what is said in a lane; the row of it is written beside. `waits`: also where the peer hears of it only once two people have confirmed it again; `isLast`: with the number that nothing else has. */
 export async function send(
   context: AssistanceContext,
   tx: Transaction,
   { laneId, state }: Lane,
   content: unknown,
   by: User,
-  how: { readonly kind?: "assistance-need"; readonly waits?: true } = {},
+  { isLast, ...how }: { readonly kind?: "assistance-need"; readonly waits?: true; readonly isLast?: true } = {},
 ): Promise<void> {
+  if (isLast !== true) await demandReconciled(context, tx.db, state);
   await context.federation.send(tx, {
     kind: "assistance-step",
     ...how,
@@ -170,7 +187,7 @@ export async function keep(
 }
 
 /** With these codes whatever is sent in a lane may be refused. */
-export const SENDING = ["dossier-closed", "peer-not-confirmed", "peer-unknown"] as const;
+export const SENDING = ["dossier-closed", "peer-not-confirmed", "peer-not-reconciled", "peer-unknown"] as const;
 
 export function notPossible(): Refusal {
   return new Refusal("step-not-possible", "This cannot be said as the need stands now. Look at how it stands.");

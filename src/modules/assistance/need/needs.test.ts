@@ -497,6 +497,8 @@ describe("after a restore", () => {
     await byTwo(server, `/needs/${needId}/end`, { order: "Decision 6/2027" }, ["officer", "authoriser"]);
     await settleServers([server, first.owner], 5);
     const restored = await server.restore(backup);
+    // Nothing is said under a number that the other server has from before.
+    expect(await refusal(restored, `/needs/${needId}/withdrawal`)).toBe("peer-not-reconciled");
     await settleServers([restored, first.owner], 5);
     expect((await need(restored, needId)).endedAt).toBeDefined();
     expect(await found(restored)).toEqual({});

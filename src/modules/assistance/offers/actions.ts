@@ -9,7 +9,7 @@ import { nothing } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import { CLEARING_ROLES, OFFICERS } from "../access.ts";
 import { act, type AssistanceContext, today, twoPerson } from "../context.ts";
-import { SENDING } from "../lane/said.ts";
+import { demandReconciled, SENDING } from "../lane/said.ts";
 import { HELP_KINDS, TARGET_GROUPS } from "../need/domain/need.ts";
 import { demandPeer } from "../need/actions/clear.ts";
 import { MOST_DAYS } from "./hear.ts";
@@ -148,6 +148,7 @@ async function put(
   const { offerId, version, content, sentTo, withdrawn, askedBy } = kept;
   await insertOffer(tx.db, { ...kept, state: platform.config.state, keptAt: platform.clock.now(), keptBy: by.id });
   for (const state of sentTo) {
+    await demandReconciled(context, tx.db, state);
     await federation.send(tx, {
       kind: "assistance-offer",
       to: parseStateCode(state),

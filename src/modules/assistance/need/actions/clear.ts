@@ -6,7 +6,7 @@ import type { Transaction } from "../../../../platform/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { CLEARING_ROLES, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, today, twoPerson } from "../../context.ts";
-import { send } from "../../lane/said.ts";
+import { demandReconciled, send } from "../../lane/said.ts";
 import { clearVersion, holdNeed, insertLane, type Lane, updateLane } from "../../lane/store.ts";
 import { touchNeed } from "../../lane/touch.ts";
 import { isWithdrawn, needParams, openNeed, type OpenedNeed } from "../read.ts";
@@ -49,6 +49,7 @@ export const clearNeed = twoPerson({
     "nothing-to-clear",
     "own-designation-missing",
     "peer-not-confirmed",
+    "peer-not-reconciled",
     "peer-unknown",
     "receiver-has-a-server",
     "receivers-needed",
@@ -154,17 +155,13 @@ async function newLane(
   return lane;
 }
 
-/** Refuses `peer-unknown` and `peer-not-confirmed`, at the box of receivers. */
-export async function demandPeer(
-  { federation }: AssistanceContext,
-  db: Transaction["db"],
-  state: string,
-): Promise<void> {
-  const peer = await federation.directory(db).peer(parseStateCode(state));
+/** Refuses `peer-unknown` and `peer-not-confirmed`, at the box of receivers, and `peer-not-reconciled`. */
+export async function demandPeer(context: AssistanceContext, db: Transaction["db"], state: string): Promise<void> {
+  const peer = await context.federation.directory(db).peer(parseStateCode(state));
   const details = { state, standing: peer?.standing ?? "" };
   if (peer === undefined)
     throw new Refusal("peer-unknown", `${state} is no peer of this server.`, { field: "receivers", details });
-  if (peer.standing === "confirmed") return;
+  if (peer.standing === "confirmed") return await demandReconciled(context, db, state);
   throw new Refusal("peer-not-confirmed", `${state} is not confirmed by two people.`, { field: "receivers", details });
 }
 

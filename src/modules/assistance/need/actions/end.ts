@@ -52,7 +52,7 @@ export const endNeed = twoPerson({
     // After everything else in its lanes was erased; it has no word of the need.
     const step = { needId: lineId, verb: isOwn ? "end-asked" : "ended", ...lastStep(context) };
     for (const lane of await lanesOf(tx.db, [needId])) {
-      if (!lane.byLetter) await send(context, tx, lane, step, by, { waits: true });
+      if (!lane.byLetter) await send(context, tx, lane, step, by, { waits: true, isLast: true });
     }
   },
 });

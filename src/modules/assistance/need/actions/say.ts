@@ -5,7 +5,7 @@ import { nothing } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { OFFICERS } from "../../access.ts";
 import { act } from "../../context.ts";
-import { notPossible, otherSide, say } from "../../lane/said.ts";
+import { notPossible, otherSide, say, SENDING } from "../../lane/said.ts";
 import { holdNeed, lanesOf, updateLane } from "../../lane/store.ts";
 import { touchNeed } from "../../lane/touch.ts";
 import { demandLane, demandNeed, isWithdrawn, needParams, openNeed } from "../read.ts";
@@ -16,7 +16,6 @@ const language = z.enum(WORD_LANGUAGES);
 const words = z.string().trim().min(1).max(MAX_TEXT);
 const spoken = z.strictObject({ language, said: words });
 
-const SENDING = ["dossier-closed", "peer-not-confirmed", "peer-unknown"] as const;
 const every = { who: OFFICERS, params: needParams, repeat: "refused" } as const;
 const refusals = ["need-ended", "need-key-missing", "need-unknown", "step-not-possible", ...SENDING];
 
