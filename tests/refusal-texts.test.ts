@@ -178,6 +178,7 @@ const MET_BY = {
     "padding-invalid",
     "paper-differs",
     "paper-not-named",
+    "promise-taken",
     "receipt-for-other-bytes",
     "receipt-too-many",
     "receipt-unexpected",

@@ -10,7 +10,7 @@ import type { Actor } from "../../audit/index.ts";
 import { loadDossier } from "../../desk/index.ts";
 import type { AssistanceContext } from "../context.ts";
 import { demandRights } from "./domain/rights.ts";
-import { isWellFounded, maySay, standingOf } from "./domain/standing.ts";
+import { isMadeOnce, maySay, standingOf } from "./domain/standing.ts";
 import { endAgain, NEED_KINDS } from "./end.ts";
 import { keep, linesIn, otherSide } from "./said.ts";
 import { needKey, newNeedKey, versionPlace } from "./sealing.ts";
@@ -212,7 +212,7 @@ function anotherLane(): Refusal {
   );
 }
 
-/** Refuses `need-unknown`, `need-ended`, `step-not-possible`, `step-taken`, `promise-unknown` and `rights-check-needed`. */
+/** Refuses `need-unknown`, `need-ended`, `step-not-possible`, `step-taken`, `promise-taken` and `rights-check-needed`. */
 async function takeStep(
   context: AssistanceContext,
   tx: Transaction,
@@ -243,12 +243,7 @@ async function takeStep(
     throw new Refusal("step-taken", `${word.author} said something else under the number ${step.sequence}.`);
   }
   const standing = standingOf(lines);
-  if (!isWellFounded(standing, step)) {
-    throw new Refusal(
-      "promise-unknown",
-      "This is about a promise that was not made in this dossier, or was made before.",
-    );
-  }
+  if (!isMadeOnce(standing, step)) throw new Refusal("promise-taken", "A promise was made here under this identifier.");
   demandRights(standing, step);
   await keep(context, tx, { lane, need, key }, step, { author: word.author, byLetter: false });
 }

@@ -272,11 +272,7 @@ it("comes back to a person once nobody acknowledged it, and once its day has pas
 });
 
 describe("what a peer sends", () => {
-  const send = async (
-    kind: BodyKind,
-    dossierId: string,
-    content: unknown,
-  ): Promise<string> => {
+  const send = async (kind: BodyKind, dossierId: string, content: unknown): Promise<string> => {
     const sent = await pair.owner.platform.database.transaction(
       async (tx) =>
         await pair.owner.federation.send(tx, {
@@ -354,13 +350,17 @@ describe("what a peer sends", () => {
     expect(await send("assistance-step", randomUUID(), step)).toBe("need-unknown");
     expect(await send("assistance-step", laneId, { ...step, needId: randomUUID() })).toBe("need-unknown");
     expect(await send("assistance-step", laneId, { ...step, verb: "withdraw" })).toBe("step-not-possible");
-    expect(await send("assistance-step", laneId, { ...step, verb: "decline", promiseId: randomUUID() })).toBe(
-      "promise-unknown",
-    );
     expect(await send("assistance-step", laneId, step)).toBe("valid");
     expect(await send("assistance-step", laneId, step)).toBe("valid");
     expect(await send("assistance-step", laneId, { ...step, verb: "interest" })).toBe("step-taken");
     expect((await need(pair.asker, needId)).lanes[0].said).toHaveLength(1);
+    // The promise is held for its date, and what follows it is here first: both sides end alike.
+    const promise = { ...bodyExamples["assistance-step"], needId, promiseId: randomUUID(), sequence: 2 };
+    const back = { needId, verb: "decline", promiseId: promise.promiseId, sequence: 3, saidAt: step.saidAt };
+    expect(await send("assistance-step", laneId, back)).toBe("valid");
+    expect(await send("assistance-step", laneId, promise)).toBe("valid");
+    expect(await send("assistance-step", laneId, { ...promise, sequence: 4 })).toBe("promise-taken");
+    expect((await get(pair.asker, `/lanes/${laneId}`)).promises).toMatchObject([{ declined: true }]);
   });
 
   it("leaves nothing here where it was refused and no need stands in its dossier", async () => {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bodyExamples } from "../../../../../tests/support/body-examples.ts";
 import { type AssistanceStepContent, assistanceStepSchema } from "../../../../protocol/bodies/assistance-step.ts";
-import { isWellFounded, type Line, maySay, type Side, standingOf } from "./standing.ts";
+import { isMadeOnce, type Line, maySay, type Side, standingOf } from "./standing.ts";
 
 const text = { language: "en", text: "So." };
 const promise = (promiseId: string) => ({ ...bodyExamples["assistance-step"], promiseId });
@@ -29,10 +29,9 @@ const boxes = fc.constantFrom<Partial<AssistanceStepContent>[]>(
     { verb: "report", promiseId, what: "result", result: { value: "4", unit: "persons", on: "2028-01-01" } },
   ]),
 );
-/** One side says something, or what the other said longest ago arrives. */
-const moves = fc.array(fc.record({ side: fc.constantFrom<Side[]>("asker", "helper"), said: fc.option(boxes) }), {
-  maxLength: 40,
-});
+/** One side says something, or any one thing that the other said arrives. */
+const sides = fc.constantFrom<Side[]>("asker", "helper");
+const moves = fc.array(fc.record({ side: sides, said: fc.option(boxes), which: fc.nat() }), { maxLength: 40 });
 
 const other = (side: Side): Side => (side === "asker" ? "helper" : "asker");
 
@@ -42,26 +41,26 @@ describe("how a need stands between two", () => {
       fc.property(moves, (all) => {
         const has: Record<Side, Line[]> = { asker: [], helper: [] };
         const onTheWay: Record<Side, Line[]> = { asker: [], helper: [] };
-        const hear = (side: Side): void => {
-          const line = onTheWay[side].shift();
+        const hear = (side: Side, which: number): void => {
+          const [line] = onTheWay[side].splice(which % Math.max(1, onTheWay[side].length), 1);
           if (line === undefined) return;
           // What its author could say is never refused by whoever hears it.
-          expect(maySay(line.side, line.step.verb) && isWellFounded(standingOf(has[side]), line.step)).toBe(true);
+          expect(maySay(line.side, line.step.verb) && isMadeOnce(standingOf(has[side]), line.step)).toBe(true);
           has[side].push(line);
         };
-        for (const { side, said } of all) {
+        for (const { side, said, which } of all) {
           if (said === null) {
-            hear(side);
+            hear(side, which);
             continue;
           }
           const sequence = has[side].filter((line) => line.side === side).length + 1;
           const rest = { needId: ids[0], sequence, saidAt: "2027-05-01T00:00:00.000Z" };
           const step = assistanceStepSchema.parse({ ...said, ...rest });
-          if (!maySay(side, step.verb) || !isWellFounded(standingOf(has[side]), step)) continue;
+          if (!maySay(side, step.verb) || !isMadeOnce(standingOf(has[side]), step)) continue;
           has[side].push({ side, step });
           onTheWay[other(side)].push({ side, step });
         }
-        for (const side of ["asker", "helper"] as const) while (onTheWay[side].length > 0) hear(side);
+        for (const side of ["asker", "helper"] as const) while (onTheWay[side].length > 0) hear(side, 0);
         expect(standingOf(has.asker)).toEqual(standingOf(has.helper));
       }),
     );

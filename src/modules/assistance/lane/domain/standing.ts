@@ -86,11 +86,9 @@ export function standingOf(lines: readonly Line[]): LaneStanding {
   };
 }
 
-/** What rests on a promise rests on one that was made; what else the other side said meanwhile hinders nothing (spec/kinds.md). */
-export function isWellFounded({ promises }: LaneStanding, step: AssistanceStepContent): boolean {
-  if (!("promiseId" in step) || step.promiseId === undefined) return true;
-  const isMade = promises.some(({ promise }) => promise.promiseId === step.promiseId);
-  return step.verb === "promise" ? !isMade : isMade;
+/** A promise is made once. What is about one that did not come yet is kept, and counts from then on (spec/kinds.md). */
+export function isMadeOnce({ promises }: LaneStanding, step: AssistanceStepContent): boolean {
+  return step.verb !== "promise" || promises.every(({ promise }) => promise.promiseId !== step.promiseId);
 }
 
 /** Whether a choice takes the promise: not where another one was taken, or where the check of rights says "not". */
