@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { openBrowser } from "../../../../tests/support/browser.ts";
 import {
   type ApiClient,
   type CasePair,
@@ -456,6 +457,42 @@ describe("a profile", () => {
     expect((await get(pair.asker, "/profiles")).profiles).toEqual([]);
   });
 });
+
+describe("beside a need", () => {
+  it("stands who fits and why, and who does not and why not: to whoever asks of others, to whoever may help of itself", async () => {
+    const profile = { languages: ["en", "fr"], costs: "provider", until: "2027-12-31", receivers: ["XA"] };
+    for (const more of [{ kinds: ["training"], items: ["art-55"], states: ["XA"] }, { kinds: ["funding"] }]) {
+      const body = { ...profile, ...more, offerId: randomUUID() };
+      const { askedId } = await (await as(pair.owner, "officer")).confirm("/assistance/profiles", body);
+      await (await as(pair.owner, "authoriser")).confirm(`/assistance/profile-approvals/${askedId}/approval`);
+    }
+    const { lane, needId } = await tell();
+    const page = async ({ app, identity, platform }: CaseServer, id: string): Promise<string> => {
+      const found = (await identity.people()).find(({ name }) => name === "officer");
+      if (found === undefined) throw new Error("nobody is called officer");
+      const { id: userId, name, roles, languages } = found;
+      const by = { id: userId, name, roles, languages };
+      const browser = await openBrowser(app, platform.config.appUrl, identity, by);
+      return plainText((await browser.open(`/assistance/needs/${id}`)).html);
+    };
+    const reasons =
+      "Names Article 55 · Kinds of help: Training · Languages: English · Both hold until 1 September 2027";
+    const ours = await page(pair.asker, needId);
+    expect(ours).toContain("Who fits");
+    expect(ours).toContain(`Borealia: ${reasons} · Names Aurelia`);
+    expect(ours).toContain("Borealia: It offers other kinds of help");
+    const theirs = await page(pair.owner, (await get(pair.owner, `/lanes/${lane}`)).needId);
+    expect(theirs).toContain("How our profiles fit");
+    expect(theirs).toContain(`Borealia: ${reasons} · Names Aurelia`);
+  });
+});
+
+/** As it is read, without marks of direction. */
+const plainText = (html: string): string =>
+  html
+    .replaceAll(/<[^>]+>/g, "")
+    .replaceAll(/[\u2066-\u2069]/g, "")
+    .replaceAll(/\s+/g, " ");
 
 describe("a published profile", () => {
   it("is the exact text that two people saw, and is read until it is closed", async () => {

@@ -236,7 +236,7 @@ function Project({ view, project }: { readonly view: View; readonly project: Pub
   const { t, format } = view;
   const { identifier, title, description, participating, status, dates, sectors, items, transactions, results } =
     project;
-  const days = [dates.plannedStart, dates.plannedEnd, dates.actualEnd].flatMap((day) => day ?? []);
+  const { plannedStart: from = "", plannedEnd: by = "" } = dates; // as each help has them
   return (
     <SummaryList
       rows={[
@@ -247,7 +247,10 @@ function Project({ view, project }: { readonly view: View; readonly project: Pub
           label: t(`assistance.project.role.${role}`),
           value: <Text of={name} />,
         })),
-        { label: t("assistance.help.when"), value: format.list(days.map((day) => format.day(day))) },
+        {
+          label: t("assistance.help.when"),
+          value: t("assistance.help.days", { from: format.day(from), by: format.day(by) }),
+        },
         { label: t("assistance.project.status"), value: t(`assistance.project.status.${status}`) },
         ...sectors.map(({ sector }) => ({
           label: t("assistance.publication.sector"),

@@ -4,6 +4,7 @@ import type { Given } from "../../../protocol/given.ts";
 import { type Case, demandAgreed } from "../help/lane.ts";
 import { CODES, type PublishedProject } from "../iati/project.ts";
 import type { Side } from "../lane/domain/standing.ts";
+import { clearedVersion } from "../need/read.ts";
 
 const line = z.string().trim().min(1).max(300);
 
@@ -79,7 +80,7 @@ export function projectOf(
     dates: { plannedStart: promise.from, plannedEnd: promise.by, ...(isMet && { actualEnd: met.on }) },
     recipients: [{ state: asker }],
     sectors: [{ sector: given.sector }],
-    items: isSaid("asker") ? [...(need.versions[0]?.text.items ?? [])] : [],
+    items: isSaid("asker") ? [...(clearedVersion(need)?.text.items ?? [])] : [],
     terms: { collaboration: "bilateral" },
     budgets: [],
     transactions: [...committed, ...money].map(({ kind: type, amount, on }) => ({

@@ -22,8 +22,8 @@ import {
 import type { User } from "../../../identity/index.ts";
 import { NEED_READERS, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, type AssistanceRoutes, today } from "../../context.ts";
-import { isOffered, type Promised, STAGES } from "../../lane/domain/standing.ts";
-import type { SaidLine } from "../../lane/said.ts";
+import { isOffered, type Promised, type Side, STAGES } from "../../lane/domain/standing.ts";
+import { otherSide, type SaidLine } from "../../lane/said.ts";
 import { clearedVersion, needParams } from "../../need/read.ts";
 import { itemsInWords, kindsInWords, saidBy, StageTag, toNeed, toNeeds } from "../../need/pages/words.tsx";
 import { articleOf, questionOf } from "../../pages/words.tsx";
@@ -85,7 +85,7 @@ async function casePage(context: AssistanceContext, of: Case, { view, by }: Form
       title={other}
       kind={t("assistance.help.kind", { reference: need.reference })}
       breadcrumb={[toNeeds(view, need.isOwn), { href: toNeed(need), label: need.reference }]}
-      nextAction={mayAct ? nextOf(context, view, of) : undefined}
+      nextAction={mayAct ? (nextOf(context, view, of) ?? publishNext(view, of)) : undefined}
     >
       <p>
         <StageTag view={view} stage={lane.standing.stage} />
@@ -145,6 +145,16 @@ function nextOf(context: AssistanceContext, { t, format }: View, of: Case): Next
   }
   const isSettled = standing.promises.some((one) => isOffered(one) || one.met !== undefined);
   return isWanted && !isSettled ? act("promises") : undefined;
+}
+
+/** What the other side published waits for us. */
+function publishNext({ t }: View, { lane }: Case): NextAction | undefined {
+  const half = lane.standing.promises.find(
+    ({ isAgreed, publicFor: [one, both] }) => isAgreed && one === otherSide(lane.side) && both === undefined,
+  );
+  if (half === undefined) return undefined;
+  const href = `${toCase({ lane })}/publication?promise=${half.promise.promiseId}`;
+  return { label: t("assistance.help.act.publication"), href, because: t("assistance.help.half-public") };
 }
 
 const hasResult = ({ reports }: Promised): boolean =>
@@ -279,7 +289,8 @@ export function checkRows(
 /** Money by author and currency, the latest result of each author, and what whoever asked says of it. */
 function followRows(view: View, of: Case, one: Promised): readonly SummaryRow[] {
   const { t, format } = view;
-  const who = (author: "asker" | "helper"): string => authorOf(view, of, author);
+  const who = (author: Side): string =>
+    stateName(author === of.lane.side ? view.server.state : of.lane.state, view.lang);
   const results = (["asker", "helper"] as const).flatMap((author) =>
     one.reports.filter((report) => report.side === author && report.what === "result" && !report.isCorrected).slice(-1),
   );

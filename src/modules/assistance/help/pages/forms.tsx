@@ -164,7 +164,10 @@ export function mountHelpForms(
             {reaches && (
               <>
                 <Choice.Field name="language" {...language(view)} />
-                <Choice.Fields of={[...boxes, "rights.outcome"]} />
+                {[...boxes].map((name) => (
+                  <Choice.Field name={name} depends />
+                ))}
+                <Choice.Field name="rights.outcome" />
                 <Choice.Field name="rights.conditions" depends />
               </>
             )}
@@ -213,7 +216,9 @@ export function mountHelpForms(
       const target = { target: indicator.target, unit: unitIn(view, indicator.unit) };
       return (
         <>
-          <p class="lead">{view.t("assistance.help.target", target)}</p>
+          <SummaryList
+            rows={[{ label: view.t("assistance.promise.target"), value: view.t("assistance.help.target", target) }]}
+          />
           <Result.Form form={form} known={{ ...known, language: view.lang }} hidden={["promiseId", "corrects"]}>
             <Result.Fields of={["value", "on"]} />
             <Result.Field name="language" {...language(view)} />
