@@ -10,7 +10,8 @@ import {
 } from "../../../../tests/support/cooperation-network.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
 import { RIGHTS_ITEMS } from "../lane/domain/rights.ts";
-import { publicHelp } from "../publication/public.tsx";
+import { publicationsAfterRestore } from "../publication/after-restore.tsx";
+import { updatePublication } from "../publication/store.ts";
 
 // A promise between two servers: made by two people, chosen by two, and what follows of it.
 
@@ -329,8 +330,9 @@ describe("a published help", () => {
     indicator: "Judges who completed",
     sector: "justice",
   };
-  const iati = async ({ platform }: CaseServer): Promise<string> =>
-    await (await publicHelp({ platform }).request("/iati.xml")).text();
+  const everybody = async ({ publicApp, platform }: CaseServer, path: string): Promise<string> =>
+    await (await publicApp.request(`${platform.config.publicUrl}${path}`)).text();
+  const iati = async (server: CaseServer): Promise<string> => await everybody(server, "/iati.xml");
   const publish = async (server: CaseServer, lane: string, promiseId: string, change: object = {}): Promise<void> => {
     await byTwo(server, `/lanes/${lane}/publication`, { promiseId, ...WORDS, ...change }, "approvals");
     await pair.settle();
@@ -361,11 +363,22 @@ describe("a published help", () => {
     expect(theirs).toContain(`XM-EXAMPLE-1-${promiseId}`);
     expect(theirs).toContain("77.77");
     expect(theirs).toContain("art-55");
+    expect(await everybody(pair.owner, "/help-given")).toContain("Courses for judges");
 
     // Published anew it stands once, and says what may be said now.
     await publish(pair.owner, lane, promiseId, { name: "More courses" });
     expect((await iati(pair.owner)).match(/<iati-activity /g)).toHaveLength(1);
     expect(await iati(pair.owner)).toContain("art-55");
+
+    // After a restore nobody reads it before somebody looked at it.
+    const { platform } = pair.owner;
+    const [{ publicationId: restored }] = await publications(pair.owner);
+    await updatePublication(platform.database.db, restored, { life: "before the backup" });
+    await expect(iati(pair.owner)).resolves.not.toContain(promiseId);
+    const { lists } = await publicationsAfterRestore({ platform });
+    expect(lists).toEqual({ publicationsToLookAt: [{ publicationId: restored }] });
+    await post(pair.owner, `/publications/${restored}/keeping`);
+    expect(await iati(pair.owner)).toContain(promiseId);
 
     const [{ publicationId }] = await publications(pair.asker);
     await byTwo(pair.asker, `/publications/${publicationId}/retraction`, {}, "approvals");
@@ -373,6 +386,7 @@ describe("a published help", () => {
     expect(await publications(pair.asker)).toEqual([]);
     expect(await publications(pair.owner)).toMatchObject([{ readBy: "other-side" }]);
     await expect(iati(pair.owner)).resolves.not.toContain(promiseId);
+    await expect(everybody(pair.owner, "/help-given")).resolves.toContain("Nothing is published yet");
     expect(await refusedToAsk(pair.asker, `/publications/${publicationId}/retraction`, {})).toBe("publication-unknown");
   });
 
