@@ -63,12 +63,8 @@ await playDemo(
 
 async function keepOpen(): Promise<void> {
   const { appUrl, publicUrl } = setUpFile(office.port).config;
-  const { people } = await office.as("administrator").get<{ people: { id: string; name: string }[] }>("/api/v1/people");
   console.log(`\nThe secretariat's server is open: ${appUrl}/conferences`);
-  for (const { name, does } of Object.values(PEOPLE)) {
-    const person = people.find((one) => one.name === name);
-    console.log(`  be ${name} (${does}): ${appUrl}/training/people/${person?.id}`);
-  }
+  for (const line of await office.signInLinks()) console.log(line);
   console.log("What everybody sees, without signing in:");
   for (const page of [
     `conference/${SLUG}/documents`,

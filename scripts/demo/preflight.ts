@@ -29,11 +29,8 @@ const PREFERRED_PORTS = { aurelia: 8401, borealia: 8402, line: 8403, doronia: 84
 export async function checkMachine(root: string, evidence: string | undefined): Promise<DemoPlace> {
   const path = evidence === undefined ? undefined : resolvePath(evidence);
   const bytes = path === undefined ? GENERATED_EVIDENCE_BYTES : await sizeOf(path);
-  const parent = join(root, ".demo");
-  mkdirSync(parent, { recursive: true });
-  removeDeadRuns(parent);
   const needed = bytes * COPIES_OF_EVIDENCE + DATABASES_BYTES + DISK_RESERVES.ordinary;
-  const { bavail, bsize } = await statfs(parent);
+  const { bavail, bsize } = await statfs(root);
   if (bavail * bsize < needed) {
     fail(
       `The demo needs ${gib(needed)} of free disk for this evidence; there are ${gib(bavail * bsize)}. Make room, or give it less.`,
@@ -41,9 +38,22 @@ export async function checkMachine(root: string, evidence: string | undefined): 
   }
   const ports = { ...PREFERRED_PORTS };
   for (const name of ["start", "aurelia", "borealia", "line", "doronia"] as const) {
-    if (!(await isFree(ports[name]))) ports[name] = await freePort();
+    ports[name] = await portLike(ports[name]);
   }
-  return { folder: mkdtempSync(join(parent, `run-${process.pid}-`)), evidence: path, ports };
+  return { folder: newRunFolder(root), evidence: path, ports };
+}
+
+/** This one, or a free one. */
+export async function portLike(wished: number): Promise<number> {
+  return (await isFree(wished)) ? wished : await freePort();
+}
+
+/** A folder for this run; what killed demos left is cleared away. */
+export function newRunFolder(root: string): string {
+  const parent = join(root, ".demo");
+  mkdirSync(parent, { recursive: true });
+  removeDeadRuns(parent);
+  return mkdtempSync(join(parent, `run-${process.pid}-`));
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -1,5 +1,4 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import type { Person } from "../api-client.ts";
 import { expectThat } from "../report.ts";
 import type { Stage, StatePlace } from "../stage.ts";
 import { expectRefusal } from "./requests.ts";
@@ -43,15 +42,23 @@ async function own(stage: Stage, state: StatePlace): Promise<Fingerprint> {
 }
 
 /** `here` takes in the designation of `there`, as a file, and compares it over the telephone. */
-export async function meetOne(
-  stage: Stage,
-  here: StatePlace,
-  there: StatePlace,
-  how: { readonly meetAnew?: boolean } = {},
+export async function meetOne(stage: Stage, here: StatePlace, there: StatePlace, how: How = {}): Promise<void> {
+  const two = [stage.as(here, "administrator1"), stage.as(here, "administrator2")] as const;
+  await meetBy(two, stage.as(there, "administrator1"), there.cast.code, how);
+}
+
+interface How {
+  readonly meetAnew?: boolean;
+}
+
+/** Two administrators take in the designation that one of another State reads out, and compare it. */
+export async function meetBy(
+  [first, second]: readonly [Person, Person],
+  there: Person,
+  code: string,
+  how: How = {},
 ): Promise<void> {
-  const [first, second] = [stage.as(here, "administrator1"), stage.as(here, "administrator2")];
-  const told = await own(stage, there);
-  writeFileSync(join(here.dataFolder, `../designation-${there.cast.code}.json`), Buffer.from(told.bytes, "base64"));
+  const told = await there.get<Fingerprint>("/api/v1/designation");
   const { peerId } = await first.post<{ peerId: string }>("/api/v1/peers", {
     designation: told.bytes,
     source: "courier",
@@ -64,6 +71,6 @@ export async function meetOne(
   await first.confirm(`/api/v1/peers/${peerId}/comparison`, { heard: told.words.join(" ") });
   await expectRefusal("approval-needs-another-person", first.post(`/api/v1/peers/${peerId}/confirmation`, {}));
   await second.confirm(`/api/v1/peers/${peerId}/confirmation`, {});
-  const { peers } = await first.get<{ peers: { standing: string }[] }>(`/api/v1/peers/${there.cast.code}`);
-  expectThat(peers[0]?.standing === "confirmed", `${there.cast.name} to be confirmed, it is ${peers[0]?.standing}`);
+  const { peers } = await first.get<{ peers: { standing: string }[] }>(`/api/v1/peers/${code}`);
+  expectThat(peers[0]?.standing === "confirmed", `${code} to be confirmed, it is ${peers[0]?.standing}`);
 }
