@@ -49,8 +49,11 @@ export function projectOf(
   });
   const payers = { provider: [helper], asker: [asker], shared: [helper, asker], third: [] }[promise.pays];
   const lines = reports.filter((one) => one.side === side && !one.isCorrected);
-  const money = lines.flatMap((one) => (one.what === "money" ? [one.money] : []));
-  const chosenOn = dateIn(new Date(choice?.saidAt ?? promise.saidAt), timeZone);
+  const money = lines.flatMap((one) =>
+    one.what === "money" ? [{ ...one.money, on: inUtc(one.money.on, one.saidAt) }] : [],
+  );
+  const { saidAt } = choice ?? promise;
+  const chosenOn = inUtc(dateIn(new Date(saidAt), timeZone), saidAt);
   // Who helps has committed what it promised, where it counts nothing else as committed.
   const committed =
     side === "helper" && promise.amount !== undefined && !money.some(({ kind }) => kind === "commitment")
@@ -77,7 +80,11 @@ export function projectOf(
         : today < promise.from
           ? "pipeline"
           : "implementation",
-    dates: { plannedStart: promise.from, plannedEnd: promise.by, ...(isMet && { actualEnd: met.on }) },
+    dates: {
+      plannedStart: promise.from,
+      plannedEnd: promise.by,
+      ...(isMet && { actualEnd: inUtc(met.on, met.saidAt) }),
+    },
     recipients: [{ state: asker }],
     sectors: [{ sector: given.sector }],
     items: isSaid("asker") ? [...(clearedVersion(need)?.text.items ?? [])] : [],
@@ -111,4 +118,10 @@ export function projectOf(
       },
     ],
   };
+}
+
+/** Whoever reads it counts in UTC: where today had begun before it did there, a day that was said then is the one before. */
+function inUtc(day: PlainDate, saidAt: string): PlainDate {
+  const there = dateIn(new Date(saidAt), "UTC");
+  return day < there ? day : there;
 }
