@@ -17,6 +17,7 @@ const tasks = {
   test: { script: "scripts/test.ts", builds: true },
   demo: { script: "scripts/demo/main.ts", builds: true },
   "demo:hanoi": { script: "scripts/demo-hanoi/main.ts", builds: true },
+  "demo:assistance": { script: "scripts/demo-assistance/main.ts", builds: true },
   bench: { script: "bench/run.ts", builds: true },
   // One server of one's own in ./data, on the embedded engine, marked evaluation.
   start: { script: "dist/cli.js", words: ["serve"], builds: true },
