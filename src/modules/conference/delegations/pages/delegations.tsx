@@ -1,3 +1,5 @@
+import { raw } from "hono/html";
+import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateOptions, wordsFor } from "../../../../convention/index.ts";
 import {
@@ -59,6 +61,13 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
       const at = toDelegations(head.conferenceId);
       const { rows, chosen } = narrowRows(c, delegations, FILTERS);
       const { compare } = new Intl.Collator(view.lang);
+      const drawn = new Map<string, Child>();
+      // Hundreds of rows are of few kinds: what they have in common is drawn once.
+      const once = (key: string, draw: () => Child): Child => {
+        const found = drawn.get(key) ?? raw(draw());
+        drawn.set(key, found);
+        return found;
+      };
       const named = rows.map((one) => ({ one, name: delegationName(one, view.lang) }));
       const isLate = today > due;
       const mayWrite = isAtDesk(by) && head.state === "open";
@@ -110,9 +119,9 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
                         <HostileText text={name} />
                       </a>
                     ),
-                    kind: t(`conference.invitation.kind.${one.kind}`),
+                    kind: once(one.kind, () => <>{t(`conference.invitation.kind.${one.kind}`)}</>),
                     people: format.number(one.people),
-                    state: <Lights view={view} of={one} />,
+                    state: once([one.state, ...one.lacks].join(" "), () => <Lights view={view} of={one} />),
                   },
                 }))}
             />
