@@ -4,7 +4,10 @@ import { beforeAll, expect, it } from "vitest";
 import { byTwo, type Conferences, openConferences, opened } from "../../../../tests/support/conferences.ts";
 import { invited, nominate, personal } from "../../../../tests/support/delegations.ts";
 import { MAX_PARTICIPANTS } from "../frame/domain/conference.ts";
-import { invitedKind } from "./domain/delegation.ts";
+import { LANGUAGES, loadLocales } from "../../../web/index.ts";
+import { wordsOf } from "./actions/lists.ts";
+import { CAPACITIES, invitedKind, RANKS } from "./domain/delegation.ts";
+import { readPeople } from "./domain/list-of-people.ts";
 
 let one: Conferences;
 let id: string;
@@ -30,6 +33,34 @@ const people = async () =>
       one.platform.database.db,
     )
   ).rows[0]?.count;
+
+it("gives templates that can be given back, and reads capacity and rank in the words of every language", async () => {
+  const browser = await one.browse("officer");
+  const { html: form } = await browser.open(`/conferences/${id}/import`);
+  for (const headers of ["rogatory", "openslides", "indico"]) {
+    const at = `/conferences/${id}/list-template.csv?headers=${headers}`;
+    expect(form).toContain(at);
+    expect(await tried((await browser.open(at)).html), headers).toMatchObject({ faults: [], people: 1 });
+  }
+  const locales = loadLocales();
+  for (const lang of LANGUAGES) {
+    const t = locales.translator(lang);
+    const headers = ["delegations.name", "participant.shownName", "participant.capacity", "participant.rank"];
+    const choices = [...CAPACITIES.map((code) => ["capacity", code]), ...RANKS.map((code) => ["rank", code])];
+    const rows = choices.map(([column, code], place) => {
+      const word = t(`conference.participant.${column ?? ""}.${code ?? ""}`);
+      return ["XB", `Person ${place}`, ...(column === "rank" ? ["", word] : [word, ""]), "DEL"];
+    });
+    const own = [...headers.map((key) => t(`conference.${key}`)), "category"];
+    const { people: read, faults } = readPeople(
+      [own, ...rows],
+      [{ code: "DEL", name: "Delegates" }],
+      wordsOf({ press: { locales } }),
+    );
+    const said = read.map(({ entry }, place) => (place < CAPACITIES.length ? entry.capacity : entry.rank));
+    expect([faults, said], lang).toEqual([[], [...CAPACITIES, ...RANKS]]);
+  }
+});
 
 it("takes a list in whole, once, and keeps nothing of the file", async () => {
   const table = `delegation,shown name,capacity,rank,post,category,family names,born on,e-mail

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { organisationRef, stateNames, STATES, textsOf, type Words } from "../../../../convention/index.ts";
 import { fromUtf8, hex } from "../../../../protocol/bytes.ts";
 import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
-import { type ArrivingFile, pathParam, readCsv } from "../../../../web/index.ts";
+import { type ArrivingFile, LANGUAGES, pathParam, readCsv } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
+import type { Press } from "../../../printing/index.ts";
 import { DESK_ROLES } from "../../access.ts";
 import { act, type ConferenceContext } from "../../context.ts";
 import { MAX_PARTICIPANTS } from "../../frame/domain/conference.ts";
@@ -12,6 +13,7 @@ import { conferenceParams, demandConference, UPON_CONFERENCE, uponConference } f
 import { sealingKey } from "../../private/personal-data.ts";
 import { findList, forgetLists, keepList, putSealed, sealedOf } from "../../private/store.ts";
 import {
+  CAPACITIES,
   type Delegation,
   type DelegationKind,
   delegationName,
@@ -19,9 +21,17 @@ import {
   isComing,
   MAX_OF_DELEGATION,
   type Participant,
+  RANKS,
   sameNameKey,
 } from "../domain/delegation.ts";
-import { type ListedPerson, type ListFault, plain, readPeople, rowNotUtf8 } from "../domain/list-of-people.ts";
+import {
+  type ListedPerson,
+  type ListFault,
+  type ListWords,
+  plain,
+  readPeople,
+  rowNotUtf8,
+} from "../domain/list-of-people.ts";
 import {
   insertChanges,
   insertDelegation,
@@ -188,7 +198,7 @@ export async function tryList(
   if (sealed === undefined) throw listUnknown();
   const key = await sealingKey(context, db, conferenceId);
   const rows = readCsv(fromUtf8(key.openList(digest, sealed)), MAX_PARTICIPANTS, "file");
-  const { people, faults } = readPeople(rows, head.categories);
+  const { people, faults } = readPeople(rows, head.categories, wordsOf(context));
   const [headers = []] = rows;
   const at = (row: number, column: string, fault: ListFault["fault"], words: string): ListFault => ({
     row,
@@ -275,6 +285,25 @@ export async function tryList(
     groups.push({ party, delegation, listed });
   }
   return { faults: found.toSorted((a, b) => a.row - b.row), groups };
+}
+
+/** As our own files write them in each language: such a file can be taken in as it is. */
+export function wordsOf({ press }: { readonly press: Pick<Press, "locales"> }): ListWords {
+  const all = LANGUAGES.map((lang) => press.locales.translator(lang));
+  const named = (texts: readonly (readonly [key: string, means: string])[]): ReadonlyMap<string, string> =>
+    new Map(texts.flatMap(([key, means]) => all.map((t) => [plain(t(`conference.${key}`)), means] as const)));
+  return {
+    headers: named([
+      ["delegations.name", "delegation"],
+      ["invitation.kind", "number"],
+      ["participant.shownName", "shown name"],
+      ["participant.capacity", "capacity"],
+      ["participant.rank", "rank"],
+      ["participant.post", "post"],
+    ]),
+    capacity: named(CAPACITIES.map((code) => [`participant.capacity.${code}`, code])),
+    rank: named(RANKS.map((code) => [`participant.rank.${code}`, code])),
+  };
 }
 
 const KIND_OF = {

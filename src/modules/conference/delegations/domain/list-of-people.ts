@@ -49,6 +49,56 @@ const HEADERS: Readonly<Record<string, Column>> = {
   "is present": "ignored",
 };
 
+/** What a list may look like: headers as we name them, and as two other programs write them. */
+export const LIST_TEMPLATES = {
+  rogatory: [
+    "delegation",
+    "shown name",
+    "capacity",
+    "rank",
+    "post",
+    "category",
+    "family names",
+    "given names",
+    "born on",
+    "nationality",
+    "document number",
+    "e-mail",
+    "phone",
+    "needs",
+  ],
+  openslides: ["structure_level", "title", "first_name", "last_name", "email", "groups"],
+  indico: ["affiliation", "first name", "last name", "position", "e-mail", "phone", "category"],
+} as const;
+
+/** The headers of a template and one person below them, who is invented, as is the State. */
+export function templateRows(
+  template: keyof typeof LIST_TEMPLATES,
+  words: { readonly capacity: string; readonly rank: string; readonly category: string },
+): readonly [readonly string[], readonly string[]] {
+  const example: Partial<Record<Column, string>> = {
+    ...words,
+    delegation: "Borealia",
+    shownName: "Ada Example",
+    post: "Minister of Justice",
+    familyNames: "Example",
+    givenNames: "Ada",
+    bornOn: "1970-01-31",
+    nationality: "XB",
+    documentNumber: "P-0000001",
+    email: "ada@borealia.example",
+  };
+  const headers = LIST_TEMPLATES[template];
+  return [headers, headers.map((header) => example[HEADERS[plain(header)] ?? "ignored"] ?? "")];
+}
+
+/** Texts of our own files in any language, as `plain` writes them: headers by their column, capacities and ranks by their code. */
+export interface ListWords {
+  readonly headers: ReadonlyMap<string, string>;
+  readonly capacity: ReadonlyMap<string, string>;
+  readonly rank: ReadonlyMap<string, string>;
+}
+
 export const LIST_FAULTS = [
   "capacity-unknown",
   "category-unknown",
@@ -107,9 +157,10 @@ const FORMULA = /^(?:[=@\t\r]|[+-](?![\d\s().-]+$))/;
 export function readPeople(
   rows: readonly (readonly string[])[],
   categories: readonly { readonly code: string; readonly name: string }[],
+  known: ListWords,
 ): { readonly people: readonly ListedPerson[]; readonly faults: readonly ListFault[] } {
   const [headers = [], ...lines] = rows;
-  const columns = headers.map((header) => HEADERS[plain(header)]);
+  const columns = headers.map((header) => HEADERS[known.headers.get(plain(header)) ?? plain(header)]);
   const faults = [...faultsOfHeaders(headers, columns)];
   if (faults.length > 0) return { people: [], faults };
   const people = lines.flatMap((cells, index): ListedPerson[] => {
@@ -132,7 +183,8 @@ export function readPeople(
       choices: readonly Choice[],
       otherwise: Choice | undefined,
     ): Choice | undefined => {
-      const found = choices.find((one) => plain(one) === plain(said(column)));
+      const wanted = plain(said(column));
+      const found = choices.find((one) => plain(one) === wanted || known[column].get(wanted) === one);
       if (found === undefined && said(column) !== "") faulty(column, `${column}-unknown`, said(column));
       return found ?? otherwise;
     };

@@ -1,13 +1,24 @@
 import { z } from "zod";
-import { formOf, HostileText, Notice, SummaryList, Table } from "../../../../web/index.ts";
+import {
+  fileOf,
+  formOf,
+  HostileText,
+  Notice,
+  sendCsv,
+  SummaryList,
+  Table,
+  toCsv,
+  type View,
+  viewOf,
+} from "../../../../web/index.ts";
 import { DESK_ROLES } from "../../access.ts";
 import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
 import type { ConferenceHead } from "../../frame/domain/conference.ts";
 import { ConferencePage } from "../../frame/pages/conference-page.tsx";
-import { demandConference } from "../../frame/upon.ts";
+import { conferenceParams, demandConference } from "../../frame/upon.ts";
 import { keepListOfPeople, LIST_REFUSALS, listParams, takeListOfPeople, tryList } from "../actions/lists.ts";
 import { CAPACITIES, delegationName, RANKS } from "../domain/delegation.ts";
-import { isSealedColumn, LIST_FAULTS } from "../domain/list-of-people.ts";
+import { isSealedColumn, LIST_FAULTS, LIST_TEMPLATES, templateRows } from "../domain/list-of-people.ts";
 import { allDelegations, toDelegations } from "./addresses.ts";
 
 const Keeping = formOf(keepListOfPeople);
@@ -29,6 +40,8 @@ const COLUMNS = {
   phone: "personal.contact",
   needs: "personal.needs",
 } as const;
+/** Whose headers a template has. */
+const PROGRAMS = { rogatory: "Rogatory", openslides: "OpenSlides", indico: "Indico" } as const;
 /** Of more faults the first ones are shown. */
 const SHOWN_FAULTS = 200;
 
@@ -36,6 +49,29 @@ const SHOWN_FAULTS = 200;
 export function mountLists(routes: ConferenceRoutes, context: ConferenceContext): void {
   const { db } = context.platform.database;
   const toList = (conference: string, list = ""): string => `/conferences/${conference}/import${list && `/${list}`}`;
+
+  const templates = Object.keys(LIST_TEMPLATES) as (keyof typeof LIST_TEMPLATES)[]; // its own keys
+  const template = routes.operation(
+    {
+      id: "conference.list-template",
+      who: DESK_ROLES,
+      params: conferenceParams,
+      query: z.object({ headers: z.enum(templates) }),
+      answer: fileOf("text/csv"),
+      refusals: ["conference-unknown"],
+    },
+    async ({ c, params: { conference }, query: { headers } }) => {
+      const { t } = viewOf(c);
+      const [category] = (await demandConference(db, conference)).categories;
+      const [names, person] = templateRows(headers, {
+        capacity: t("conference.participant.capacity.head"),
+        rank: t("conference.participant.rank.MIN"),
+        category: category?.code ?? "",
+      });
+      return sendCsv(c, toCsv(names, [person]), `/people-${headers}`);
+    },
+  );
+  for (const on of [routes.api, routes.pages]) on.get("/conferences/:conference/list-template.csv", template);
 
   routes.formPage("/conferences/:conference/import", keepListOfPeople, {
     show: async ({ view, by, form, params: { conference: id } }) => {
@@ -51,13 +87,22 @@ export function mountLists(routes: ConferenceRoutes, context: ConferenceContext)
             <summary>{view.t("conference.list.columns")}</summary>
             <SummaryList
               rows={Object.entries(COLUMNS).map(([label, key]) => {
-                const choices = choicesOf(label, head);
+                const choices = choicesOf(view, label, head);
                 const value = view.t(`conference.${key}`);
                 return { label, value: choices === undefined ? value : `${value}: ${choices.join(", ")}` };
               })}
             />
             <p>{view.t("conference.list.other-headers")}</p>
           </details>
+          <p>
+            {view.t("conference.list.templates")}{" "}
+            {templates.map((one, place) => (
+              <>
+                {place > 0 && " · "}
+                <a href={`/conferences/${id}/list-template.csv?headers=${one}`}>{PROGRAMS[one]}</a>
+              </>
+            ))}
+          </p>
           <Keeping.Form form={form}>
             <Keeping.File accept=".csv,.txt" />
             <Keeping.Submit />
@@ -164,8 +209,8 @@ export function mountLists(routes: ConferenceRoutes, context: ConferenceContext)
 }
 
 /** What may stand in a column that takes one of few. */
-function choicesOf(header: string, { categories }: ConferenceHead): readonly string[] | undefined {
-  if (header === "capacity") return CAPACITIES;
-  if (header === "rank") return RANKS;
+function choicesOf({ t }: View, header: string, { categories }: ConferenceHead): readonly string[] | undefined {
+  if (header === "capacity") return CAPACITIES.map((code) => t(`conference.participant.capacity.${code}`));
+  if (header === "rank") return RANKS.map((code) => t(`conference.participant.rank.${code}`));
   return header === "category" ? categories.map(({ code }) => code) : undefined;
 }
