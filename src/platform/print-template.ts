@@ -231,7 +231,7 @@ export const PRINT_TEMPLATE = String.raw`
   else if part.kind == "paragraph" { par(said(part.text)) }
   else if part.kind == "notice" { notice(part, leads(index)) }
   else if part.kind == "facts" and leads-to-signature(index) { block(above: 20pt, sticky: true, breakable: false, facts(part)) }
-  else if part.kind == "facts" { facts(part) }
+  else if part.kind == "facts" { block(breakable: not part.together, facts(part)) }
   else if part.kind == "table" { grid-of(part) }
   else if part.kind == "quote" { quoted(part, leads-on(index)) }
   else if part.kind == "code" { code(part, leads-on(index)) }

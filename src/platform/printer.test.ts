@@ -257,3 +257,21 @@ test.skipIf(!poppler)("the lines to sign on never stand alone on a page", () => 
     }
   }
 });
+
+test.skipIf(!poppler)("keeps what is said of one act on one page, with its heading", () => {
+  const acts = Array.from({ length: 30 }, (_, at) => at);
+  const blocks = acts.flatMap((act) => [
+    { kind: "heading", text: `Act${act}h` } as const,
+    {
+      kind: "facts",
+      together: true,
+      rows: ["a", "b", "c", "d", "e"].map((label) => ({ label, value: `Act${act}${label}` })),
+    } as const,
+  ]);
+  const words = wordsOf(createPrinter().print({ ...letter, blocks }));
+  const pageOf = (text: string) => words.find((word) => word.text === text)?.page;
+  for (const act of acts) {
+    const pages = new Set(["h", "a", "b", "c", "d", "e"].map((part) => pageOf(`Act${act}${part}`)));
+    expect([...pages], `act ${act}`).toEqual([expect.any(Number)]);
+  }
+});

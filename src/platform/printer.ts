@@ -15,7 +15,8 @@ export type PrintedBlock =
     }
   /** The table of contents, under this heading: every heading of the document with its page. */
   | { readonly kind: "contents"; readonly text: string }
-  | { readonly kind: "facts"; readonly rows: readonly PrintedFact[] }
+  /** `together`: on one page, where no value is too long for that. */
+  | { readonly kind: "facts"; readonly rows: readonly PrintedFact[]; readonly together?: true }
   | {
       readonly kind: "table";
       /** Widths are shares of the line. */
@@ -219,6 +220,7 @@ function blockOf(
     case "facts":
       return {
         kind: block.kind,
+        together: block.together === true && isShort(block.rows.map(({ value }) => value)),
         rows: block.rows.map(({ label, value }) => ({
           label: cell(label),
           value: line(value),

@@ -5,6 +5,7 @@ export {
   dayOf,
   drillNotice,
   facts,
+  factsTogether,
   freeText,
   heading,
   momentOf,

@@ -138,12 +138,19 @@ function quote(label: string, language: string, text: string): PrintedBlock {
   return { kind: "quote", label, language, direction, text: seen(text, direction) };
 }
 
+type Rows = readonly (readonly [label: string, value: string | undefined])[];
+
 /** Label and value in two columns; what is undefined is left out. */
-export function facts(...rows: readonly (readonly [label: string, value: string | undefined])[]): PrintedBlock {
+export function facts(...rows: Rows): Extract<PrintedBlock, { kind: "facts" }> {
   return {
     kind: "facts",
     rows: rows.flatMap(([label, value]) => (value === undefined || value === "" ? [] : [{ label, value }])),
   };
+}
+
+/** The same of one act, which no page break parts. */
+export function factsTogether(...rows: Rows): PrintedBlock {
+  return { ...facts(...rows), together: true };
 }
 
 export function table(

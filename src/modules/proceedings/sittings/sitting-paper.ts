@@ -4,6 +4,7 @@ import { type ConferenceHead } from "../../conference/index.ts";
 import {
   dayOf,
   facts,
+  factsTogether,
   heading,
   momentOf,
   paperHead,
@@ -33,7 +34,7 @@ export function sittingPaper(
   const told = (all: typeof done): readonly PrintedBlock[] =>
     all.flatMap(({ state, act, signatory, at }) => [
       heading(`${stateName(state, lang)}: ${t(`treaty.kind.${act}`)}`),
-      facts(
+      factsTogether(
         [t("treaty.signing.signatory.name"), seenName(view, signatory.name)],
         [t("treaty.signing.signatory.function"), seenName(view, signatory.function)],
         [t("treaty.signings.done-at"), moment(at.at)],

@@ -7,7 +7,7 @@ import { type ActRoutes, dateText, fileOf, LANGUAGES, viewOf } from "../../../we
 import { type Role, type User, userActor } from "../../identity/index.ts";
 import {
   dayOf,
-  facts,
+  factsTogether,
   heading,
   momentOf,
   paperHead,
@@ -104,7 +104,7 @@ function signingRecord(view: PaperView, on: string, done: readonly Done[]): Prin
         const interim = signatory.adInterim ? ` (${t("treaty.signing.signatory.adInterim")})` : "";
         return [
           heading(t("treaty.record.act", { state: stateName(entry.state, lang), act: t(`treaty.kind.${entry.act}`) })),
-          facts(
+          factsTogether(
             [t("treaty.signing.signatory.name"), seenName(view, signatory.name)],
             [t("treaty.signing.signatory.function"), seenName(view, signatory.function) + interim],
             [t("treaty.clearing.postLetter"), postLetter && seenName(view, postLetter)],
