@@ -5,6 +5,7 @@ import { Hono } from "hono";
 import { afterEach, describe, expect, it } from "vitest";
 import { serve, type HttpServer, type HttpServerOptions, type RefusedBody } from "./http-server.ts";
 import { createLog, silentLog } from "./log.ts";
+import { sendReady } from "./send-ready.ts";
 
 describe("the HTTP server", () => {
   const opened: HttpServer[] = [];
@@ -38,6 +39,16 @@ describe("the HTTP server", () => {
     const answer = await rawAnswer(port, "GET /nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
     expect(answer).toMatch(/^HTTP\/1.1 403 .*content-length: 0\r\n/is);
     expect(answer).not.toMatch(/transfer-encoding/i);
+  });
+
+  it("sends bytes that are ready, to HEAD their length alone, and beside a body that nobody reads", async () => {
+    const { url, port } = await open();
+    const answer = await fetch(`${url}/ready`);
+    expect([answer.status, answer.headers.get("x-kept"), await answer.text()]).toEqual([200, "yes", "ready"]);
+    const head = await rawAnswer(port, "HEAD /ready HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1.1 200 .*content-length: 5\r\n.*\r\n\r\n$/is);
+    const half = "GET /ready HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nand no more";
+    expect(await rawAnswer(port, half)).toMatch(/^HTTP\/1.1 200 .*connection: close.*ready$/is);
   });
 
   it("tells whoever is refused in the middle of a body that the connection ends", async () => {
@@ -197,6 +208,10 @@ describe("the HTTP server", () => {
     app.get("/slow", async (c) => {
       await pause(400);
       return c.text("slow");
+    });
+    app.get("/ready", (c) => {
+      const ready = { headers: new Headers({ "x-kept": "yes" }), bytes: new TextEncoder().encode("ready") };
+      return sendReady(c.env, ready) ?? new Response(ready.bytes, ready);
     });
     app.get("/nothing", (c) => c.body(null, 403));
     app.post("/unread", (c) => c.text("not now", 503));

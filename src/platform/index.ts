@@ -2,6 +2,7 @@
 import "./openssl-signatures.ts";
 export { openBlobStore } from "./blobs.ts";
 export { callerOf } from "./caller-address.ts";
+export { sendReady } from "./send-ready.ts";
 export { openServerClock, type Clock, type ServerClock } from "./clock.ts";
 export { configKeys, configSchema, DEFAULT_REPEAT_AFTER_MS } from "./config-schema.ts";
 export { databaseUrlBeside, loadConfig, UNNAMED_STATE } from "./config.ts";
