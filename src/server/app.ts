@@ -11,11 +11,19 @@ import { createMeasures } from "../modules/measures/index.ts";
 import { createProceedings } from "../modules/proceedings/index.ts";
 import { createRegistry } from "../modules/registry/index.ts";
 import { createTreaty, TREATY_ROLES } from "../modules/treaty/index.ts";
-import { asDiskRefusal, asSenderGone, type ControlChannel, type HttpServer, type Platform } from "../platform/index.ts";
+import {
+  asDiskRefusal,
+  asSenderGone,
+  type ControlChannel,
+  type HttpServer,
+  type Platform,
+  sendReady,
+} from "../platform/index.ts";
 import { isRefusal } from "../protocol/refusal.ts";
 import {
   createGallery,
   errorHandler,
+  keepAnswers,
   type ErrorReport,
   type FirstStep,
   notFoundHandler,
@@ -84,9 +92,9 @@ export function createServer(options: ServerOptions): Server {
   const refused = refusedBodies();
   const app = officersApp(options, modules, parts, contributed, { web, refused });
   const publicApp = new Hono();
-  for (const { kept } of contributed.publicPages) {
-    for (const path of kept?.paths ?? []) if (kept) publicApp.use(path, kept.middleware(web.languageOf));
-  }
+  const kept = Object.fromEntries(contributed.publicPages.flatMap((one) => Object.entries(one.kept ?? {})));
+  const { languageOf } = web;
+  audit.onAppended(keepAnswers(publicApp, kept, { now: () => platform.clock.now(), languageOf, send: sendReady }));
   publicApp.use(web.middleware, publicCache()).route("/", web.routes);
   for (const { routes, front } of contributed.publicPages) {
     publicApp.route("/", routes);
@@ -283,6 +291,6 @@ export function byHost(
   const hasPublicHost = isApart(publicUrl, appUrl);
   return (request, env) => {
     const host = request.headers.get("host") ?? new URL(request.url).host;
-    return hasPublicHost && host === publicHost ? server.publicApp.fetch(request) : server.app.fetch(request, env);
+    return hasPublicHost && host === publicHost ? server.publicApp.fetch(request, env) : server.app.fetch(request, env);
   };
 }

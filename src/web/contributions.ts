@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { Light } from "./components/progress.tsx";
-import type { KeptAnswers } from "./kept-answers.ts";
+import type { KeptPages } from "./kept-answers.ts";
 import type { View } from "./view.ts";
 
 /** What one module adds to the whole server. `createServer` gathers it and refuses what two modules add. */
@@ -39,7 +39,7 @@ export interface StartPage {
 /** Pages for everybody, under the public name of the server. */
 export interface PublicPages {
   readonly routes: Hono;
-  readonly kept?: KeptAnswers;
+  readonly kept?: KeptPages;
   /** Where the bare public name leads. */
   readonly front?: string;
 }

@@ -129,7 +129,7 @@ export { LandingPage } from "./pages/landing.tsx";
 export { SignInPage } from "./pages/sign-in.tsx";
 
 export { createGallery } from "./gallery/gallery.tsx";
-export { keptAnswers } from "./kept-answers.ts";
+export { keepAnswers, type KeptPages } from "./kept-answers.ts";
 export { publicCache } from "./public-cache.ts";
 export { admitBytes, MAX_DOCUMENT_BYTES } from "./admitted-file.ts";
 export { type SheetTaken } from "./acts/list.tsx";

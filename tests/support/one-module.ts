@@ -6,7 +6,7 @@ import { buildClient } from "../../scripts/build-client.ts";
 import type { AuditEvent, AuditModule } from "../../src/modules/audit/index.ts";
 import { createDesk, type DeskModule } from "../../src/modules/desk/index.ts";
 import { createIdentity, type IdentityModule, type NewPerson, type User } from "../../src/modules/identity/index.ts";
-import { type Contributions, createWeb, errorHandler, loadLocales } from "../../src/web/index.ts";
+import { type Contributions, createWeb, errorHandler, keepAnswers, loadLocales } from "../../src/web/index.ts";
 import type { Press } from "../../src/modules/printing/index.ts";
 import { type Browser, openBrowser } from "./browser.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
@@ -66,7 +66,14 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     config: { profile: "training", timeZone: "UTC", state: "XA" },
   });
   const events: AuditEvent[] = [];
-  const audit = { append: async (_: unknown, event: AuditEvent) => (events.push(event), { entryId: "entry" }) };
+  let forget = (): void => undefined;
+  const audit: Pick<AuditModule, "append"> = {
+    append: async (tx, event) => {
+      tx.afterCommit(() => forget());
+      events.push(event);
+      return { entryId: "entry" };
+    },
+  };
   const identity = createIdentity({ platform, audit, roles: MODULE_ROLES });
   const names = Object.keys(roles) as Name[]; // the names it was made of
   const founding = names.map((name) => ({ name, languages: ["en"], roles: roles[name] }));
@@ -105,8 +112,8 @@ export async function openOneModule<Module extends Routes, Name extends string>(
     nav: () => [],
   });
   const app = new Hono();
-  const { kept } = module.contributions?.publicPages ?? {};
-  for (const path of kept?.paths ?? []) if (kept) app.use(path, kept.middleware(web.languageOf));
+  const { kept = {} } = module.contributions?.publicPages ?? {};
+  forget = keepAnswers(app, kept, { now: () => clock.now(), languageOf: web.languageOf });
   app
     .use(identity.middleware)
     .use(web.middleware)

@@ -37,9 +37,14 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
   const context: AuditContext = { platform, folderOf, integrator, fault };
   const check = new LogCheck(async () => await verify(context, []), platform.clock);
   const { db } = platform.database;
+  const told: (() => void)[] = [];
   const open = (): Promise<number> => headStore.openLogNumber(db);
   const audit: Omit<AuditModule, "contributions"> = {
-    append: (tx, event) => append(platform, tx, event),
+    append: async (tx, event) => {
+      for (const one of told) tx.afterCommit(one);
+      return await append(platform, tx, event);
+    },
+    onAppended: (one) => void told.push(one),
     start: () => integrator.start(),
     state: () => integrator.state,
     origin: async () => originOf(platform, await openLogOf(platform)),

@@ -259,6 +259,8 @@ export interface LogOfOurs {
 export interface AuditModule {
   /** Writes the entry in the caller's transaction. Refuses details over 256 KiB and a malformed type. */
   append(tx: Transaction, event: AuditEvent): Promise<{ entryId: string }>;
+  /** Told whenever something was written of which an entry tells. */
+  onAppended(told: () => void): void;
 
   /** Opens or continues the log: recomputes the edge from the rows and compares it with what was signed (R21). Call once, before jobs run. */
   start(): Promise<LogState>;

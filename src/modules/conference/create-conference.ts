@@ -27,7 +27,7 @@ import { mountLists } from "./delegations/pages/list.tsx";
 import { mountParticipants, participantActs } from "./delegations/pages/participants.tsx";
 import { peopleNeeds } from "./delegations/people-source.ts";
 import { heldBackPart, peoplePart } from "./delegations/part.ts";
-import { publicParticipants } from "./delegations/public-participants.tsx";
+import { KEPT_LISTS, publicParticipants } from "./delegations/public-participants.tsx";
 import { delegationSearch, participantSearch } from "./delegations/search-sources.ts";
 import { mountProject, PROJECT_ACT, projectPart } from "./project/pages/project.tsx";
 import { contributeProjectUse } from "./project/document-use.ts";
@@ -35,8 +35,6 @@ import { contributeProjectUse } from "./project/document-use.ts";
 export interface ConferenceModule {
   /** A later module adds pages, facts and steps to every conference. */
   contribute(part: ConferencePart): void;
-  /** A later module is told once something of any conference was written here. */
-  onWritten(told: () => void): void;
   /** A later module is told too when somebody no longer comes, in the same transaction. */
   readonly participantLeft: ConferenceContext["participantLeft"];
   /** What its folders and later modules added, for pages of a conference that later modules make. */
@@ -54,14 +52,7 @@ export interface ConferenceModule {
 
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
 export function createConference(options: Omit<ConferenceContext, "parts" | "participantLeft">): ConferenceModule {
-  const written: (() => void)[] = [];
-  const audit: ConferenceContext["audit"] = {
-    append: async (tx, event) => {
-      for (const told of written) tx.afterCommit(told);
-      return await options.audit.append(tx, event);
-    },
-  };
-  const context: ConferenceContext = { ...options, audit, parts: [], participantLeft: [] };
+  const context: ConferenceContext = { ...options, parts: [], participantLeft: [] };
   context.participantLeft.push(endBadgeOf(context));
   context.parts.push(
     heldBackPart(context),
@@ -104,11 +95,10 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   mountBadges(routes, context, asked.formPage);
   const { clock, config } = context.platform;
   const badgePages = publicBadges(badgeSource(context), () => clock.now(), config.proxyNetworks);
-  const publicPages = { routes: badgePages.route("/", publicParticipants(context)) };
+  const publicPages = { routes: badgePages.route("/", publicParticipants(context)), kept: KEPT_LISTS };
   const contributions = { ...conferenceContributions, publicPages };
   return {
     contribute: (part) => void context.parts.push(part),
-    onWritten: (told) => void written.push(told),
     parts: context.parts,
     participantLeft: context.participantLeft,
     api,

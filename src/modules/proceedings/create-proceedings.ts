@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { type Contributions, keptAnswers, type NamesBlobs } from "../../web/index.ts";
+import { type Contributions, type KeptPages, LANGUAGES, type NamesBlobs } from "../../web/index.ts";
 import type { ConferenceModule } from "../conference/index.ts";
 import { personRoutes } from "../identity/index.ts";
 import type { ProceedingsContext } from "./context.ts";
@@ -18,10 +18,16 @@ import { publicSigning } from "./sittings/pages/public.tsx";
 import { endSitting, zonesOfSittings } from "./sittings/sitting.ts";
 import { mountSigning, sittingsPart } from "./sittings/pages/signing.tsx";
 
-/** What tells of nothing but the acts of this module, of the treaty desk, and of the conference itself. */
-const KEPT_PAGES = ["programme", "now", "documents", ":meeting/board"].flatMap((page) =>
-  ["", ".json"].map((form) => `/conference/:slug/${page}${form}`),
-);
+const KEPT_PAGES: KeptPages = {
+  "/conference/:slug/programme.csv": {},
+  "/conference/:slug/programme.ics": { language: LANGUAGES },
+  "/conference/:slug/documents/:document/:language": {},
+  ...Object.fromEntries(
+    ["programme", "now", "documents", "signing", ":meeting/board"].flatMap((page) =>
+      ["", ".json"].map((form) => [`/conference/:slug/${page}${form}`, {}]),
+    ),
+  ),
+};
 
 export interface ProceedingsModule {
   /** Routes under /api/v1. */
@@ -37,18 +43,10 @@ export function createProceedings({
   conference,
   ...options
 }: Omit<ProceedingsContext, "parts" | "demandFloorFree" | "endSitting" | "publishedDocuments"> & {
-  readonly conference: Pick<ConferenceModule, "contribute" | "onWritten" | "participantLeft" | "parts">;
+  readonly conference: Pick<ConferenceModule, "contribute" | "participantLeft" | "parts">;
 }): ProceedingsModule {
-  const kept = keptAnswers(KEPT_PAGES, () => options.platform.clock.now());
-  for (const earlier of [conference, options.treaty]) earlier.onWritten(kept.forget);
   const context: ProceedingsContext = {
     ...options,
-    audit: {
-      append: async (tx, event) => {
-        tx.afterCommit(kept.forget);
-        return await options.audit.append(tx, event);
-      },
-    },
     parts: conference.parts,
     demandFloorFree: async (db, meetingId) => demandFree((await readFloor(db, meetingId)).speakers),
     endSitting: async (db, meetingId, field) => await endSitting(options, db, meetingId, field),
@@ -77,7 +75,7 @@ export function createProceedings({
   return {
     api,
     pages,
-    contributions: { publicPages: { routes: publicPages, kept }, namesBlobs, bodyLimits: DOCUMENT_LIMITS },
+    contributions: { publicPages: { routes: publicPages, kept: KEPT_PAGES }, namesBlobs, bodyLimits: DOCUMENT_LIMITS },
   };
 }
 

@@ -46,19 +46,12 @@ import type { TreatyModule } from "./types.ts";
 export function createTreaty(given: TreatyContext): TreatyModule {
   let line: StatementLine | undefined;
   let placeZones: PlaceZones | undefined;
-  const written: (() => void)[] = [];
   const basesListeners: ((tx: Transaction) => Promise<void>)[] = [];
   const basesChanged = async (tx: Transaction): Promise<void> => {
     for (const listener of basesListeners) await listener(tx);
   };
   const context: TreatyContext = {
     ...given,
-    audit: {
-      append: async (tx, event) => {
-        for (const listener of written) tx.afterCommit(listener);
-        return await given.audit.append(tx, event);
-      },
-    },
     line: () => line,
     placeZones: async (over) => (await placeZones?.(over)) ?? new Map(),
     basesChanged,
@@ -122,7 +115,6 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     signatoryLeft: async (tx, id, by) => await signatoryLeft(context, tx, id, by),
     holdTable: async (tx) => await holdRecord(tx.db),
     callToTable: async (tx, id, by) => void (await callToTable(context, tx, id, by)),
-    onWritten: (listener) => void written.push(listener),
     setPlaceZones: (handed) => {
       placeZones = handed;
     },

@@ -99,8 +99,6 @@ export interface TreatyModule {
   holdTable(tx: Transaction): Promise<void>;
   /** The State is called to the table; refuses what its own page refuses. */
   callToTable(tx: Transaction, signingId: string, by: User): Promise<void>;
-  /** A later module is told once something was written here. */
-  onWritten(told: () => void): void;
   /** A later module hands in where appointments are: their day and "today" are those of that zone. */
   setPlaceZones(zones: PlaceZones): void;
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { Page, sendCsv, viewOf } from "../../../web/index.ts";
+import { type KeptPages, Page, sendCsv, viewOf } from "../../../web/index.ts";
 import { paperView, type PrintedFile, printedFile, sendPdf } from "../../printing/index.ts";
 import type { ConferenceContext } from "../context.ts";
 import type { ConferenceHead } from "../frame/domain/conference.ts";
@@ -14,6 +14,10 @@ import { participantsPaper, participantsSheet } from "./participants-paper.ts";
 
 /** Of so many lists and languages the paper is kept; a further one is printed anew. */
 const PAPERS_KEPT = 40;
+
+export const KEPT_LISTS: KeptPages = Object.fromEntries(
+  ["", ".csv", ".json", ".pdf"].map((form) => [`/conference/:slug/participants${form}`, {}]),
+);
 
 interface Published extends PublishedList {
   readonly head: ConferenceHead;

@@ -1,10 +1,12 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { Page, viewOf } from "../../../../web/index.ts";
-import { PublicLinks, titleOf } from "../../../conference/index.ts";
+import { findHead, PublicLinks, titleOf } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import { findReleased, told } from "../../programme/pages/public.tsx";
-import { type ConferenceDocument, firstOf, stateOf } from "../domain/document.ts";
+import { type ConferenceDocument, firstOf, seenOutside, stateOf } from "../domain/document.ts";
 import { sendVersion } from "../send-version.ts";
+import { findDocument } from "../store.ts";
 import { DocumentsTable } from "./document-parts.tsx";
 
 /** What was published, for everybody: the list in the reader's language, and each file. */
@@ -35,12 +37,10 @@ export function publicDocuments(context: Pick<ProceedingsContext, "platform" | "
   });
   pages.get("/conference/:slug/documents/:document/:language", async (c) => {
     const { slug, document, language } = c.req.param();
-    const found = await findReleased(context, slug);
-    return await sendVersion(
-      context,
-      found?.documents.find(({ documentId }) => documentId === document),
-      language,
-    );
+    const { db } = context.platform.database;
+    const one = z.uuid().safeParse(document).success ? await findDocument(db, document) : undefined;
+    const isHere = one !== undefined && (await findHead(db, slug))?.conferenceId === one.conferenceId;
+    return await sendVersion(context, isHere ? seenOutside([one])[0] : undefined, language);
   });
   return pages;
 }
