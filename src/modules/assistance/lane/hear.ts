@@ -1,5 +1,5 @@
 import type { AssistanceNeedContent } from "../../../protocol/bodies/assistance-need.ts";
-import type { AssistanceStepContent } from "../../../protocol/bodies/assistance-step.ts";
+import type { AssistanceStepContent, AssistanceVerb } from "../../../protocol/bodies/assistance-step.ts";
 import { fromBase64, utf8 } from "../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
 import { parseDossierId, parseStateCode, SECRETARIAT_CODES } from "../../../protocol/identifiers.ts";
@@ -10,7 +10,7 @@ import type { Actor } from "../../audit/index.ts";
 import { loadDossier } from "../../desk/index.ts";
 import type { AssistanceContext } from "../context.ts";
 import { demandRights } from "./domain/rights.ts";
-import { isMadeOnce, maySay, standingOf } from "./domain/standing.ts";
+import { isMadeOnce, maySay, type Side, standingOf } from "./domain/standing.ts";
 import { endAgain, NEED_KINDS } from "./end.ts";
 import { keep, linesIn, otherSide } from "./said.ts";
 import { needKey, newNeedKey, versionPlace } from "./sealing.ts";
@@ -31,8 +31,15 @@ import {
 } from "./store.ts";
 import { touchNeed } from "./touch.ts";
 
-/** Of one State; more than any has, and few enough to be read. */
+/** Of one State, told by one server; more than any has, and few enough to be read. */
 const MAX_OPEN_NEEDS = 1_000;
+/** Told by one server, which of a secretariat are those of many States. */
+const MAX_OPEN_TOLD = 10_000;
+/** Each time something is said of a need, its whole lane is opened. */
+const MAX_VERSIONS = 100;
+const MAX_SAID = 1_000;
+/** What ends a need is taken once, however much was said. */
+const LAST_WORDS: readonly AssistanceVerb[] = ["withdraw", "end-asked", "ended"];
 
 /** What is said in a lane, by whom, wherever it came from: the line, or what a peer gave back of ours (R1). */
 interface Word {
@@ -107,6 +114,7 @@ async function takeNeed(
   if (lane.version > read.needVersion)
     throw new Refusal("need-version-taken", "A later version of it is here already.");
   if (same === undefined) {
+    if (known.length >= MAX_VERSIONS) throw overQuota({ limit: "need-versions" });
     await putVersion(tx.db, {
       needId: need.needId,
       version: read.needVersion,
@@ -168,8 +176,9 @@ async function newNeed(
   { author, at }: Word,
   { needId: lineId, state, reference }: { readonly needId: string; readonly state: string; readonly reference: string },
 ): Promise<Need> {
-  if ((await countOpenFrom(tx.db, author)) >= MAX_OPEN_NEEDS) {
-    throw new Refusal("too-many-needs", `${MAX_OPEN_NEEDS} needs of ${author} are open here.`, {
+  const open = await countOpenFrom(tx.db, author, state);
+  if (open.ofState >= MAX_OPEN_NEEDS || open.all >= MAX_OPEN_TOLD) {
+    throw new Refusal("too-many-needs", `As many needs of ${state} as ${author} may tell are open here.`, {
       details: { limit: MAX_OPEN_NEEDS },
     });
   }
@@ -242,10 +251,18 @@ async function takeStep(
     if (JSON.stringify(taken.step) === JSON.stringify(step)) return;
     throw new Refusal("step-taken", `${word.author} said something else under the number ${step.sequence}.`);
   }
+  const before = lines.filter((line) => line.side === side);
+  const isLast = LAST_WORDS.includes(step.verb) && before.every((line) => line.step.verb !== step.verb);
+  if (before.length >= MAX_SAID && !isLast) throw overQuota({ limit: "said-of-a-need" });
   const standing = standingOf(lines);
   if (!isMadeOnce(standing, step)) throw new Refusal("promise-taken", "A promise was made here under this identifier.");
   demandRights(standing, step);
   await keep(context, tx, { lane, need, key }, step, { author: word.author, byLetter: false });
+}
+
+/** R27: what one peer fills here is limited; told to it, and to people here. */
+function overQuota(details: { readonly limit: string }): Refusal {
+  return new Refusal("over-quota", "As much as is kept of one need was said of it already.", { details });
 }
 
 /** The words of this need are gone: only that the other side ended its own too is taken. */

@@ -166,12 +166,18 @@ export async function idsOfNeeds(db: Db, which: "all" | "open"): Promise<readonl
   return rows.map(({ needId }) => needId);
 }
 
-export async function countOpenFrom(db: Db, toldBy: string): Promise<number> {
+/** Needs that this server told and nobody ended: all, and those of one State. */
+export async function countOpenFrom(
+  db: Db,
+  toldBy: string,
+  state: string,
+): Promise<{ readonly all: number; readonly ofState: number }> {
   const rows = tables(db)
     .selectFrom("assistance.need")
-    .select(sql<number>`count(*)::int`.as("count"))
+    .select(sql<number>`count(*)::int`.as("all"))
+    .select(sql<number>`(count(*) filter (where state = ${state}))::int`.as("ofState"))
     .where("endedAt", "is", null);
-  return (await rows.where("toldBy", "=", toldBy).executeTakeFirstOrThrow()).count;
+  return await rows.where("toldBy", "=", toldBy).executeTakeFirstOrThrow();
 }
 
 /** In the place of a draft of the same number. */
@@ -200,6 +206,18 @@ export async function versionsOf(db: Db, needIds: readonly string[]): Promise<re
     .selectFrom("assistance.needVersion")
     .selectAll()
     .where(sql<boolean>`need_id = any(${needIds})`)
+    .orderBy("version", "desc");
+  return (await rows.execute()).map(inCode);
+}
+
+/** The latest of each of these needs. */
+export async function latestVersions(db: Db, needIds: readonly string[]): Promise<readonly NeedVersion[]> {
+  const rows = tables(db)
+    .selectFrom("assistance.needVersion")
+    .selectAll()
+    .distinctOn("needId")
+    .where(sql<boolean>`need_id = any(${needIds})`)
+    .orderBy("needId")
     .orderBy("version", "desc");
   return (await rows.execute()).map(inCode);
 }

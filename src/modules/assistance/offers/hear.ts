@@ -4,10 +4,14 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { AssistanceContext } from "../context.ts";
-import { findOffer, holdOffer, insertOffer } from "./store.ts";
+import { countOffers, findOffer, holdOffer, insertOffer } from "./store.ts";
 
 /** A year, and the leap day in it; said in spec/kinds.md. */
 export const MOST_DAYS = 366;
+
+/** Of one State, however many of them ended, and of one profile. */
+const MAX_PROFILES = 200;
+const MAX_PROFILE_VERSIONS = 100;
 
 /** Profiles that States send, and those of ours that come back after a restore (R1). */
 export function hearOffers(context: AssistanceContext): void {
@@ -23,7 +27,7 @@ export function hearOffers(context: AssistanceContext): void {
   });
 }
 
-/** Refuses `offer-of-another-state`, `offer-version-taken` and `offer-too-long`. */
+/** Refuses `offer-of-another-state`, `offer-version-taken`, `offer-too-long` and `over-quota`. */
 async function takeOffer(
   context: AssistanceContext,
   tx: Transaction,
@@ -42,6 +46,11 @@ async function takeOffer(
   if (before?.version === version && JSON.stringify(before.content) === JSON.stringify(content)) return;
   if (before !== undefined && version <= before.version) {
     throw new Refusal("offer-version-taken", "This version, or a later one, is here already.");
+  }
+  const known = await countOffers(tx.db, state, offerId);
+  if ((before === undefined && known.profiles >= MAX_PROFILES) || known.versions >= MAX_PROFILE_VERSIONS) {
+    const message = `As many profiles of ${state} as are kept of one State are here, or as many versions of this one.`;
+    throw new Refusal("over-quota", message, { details: { limit: "profiles" } });
   }
   const kept = { offerId, version, state, content, validUntil: until, withdrawn };
   await insertOffer(tx.db, { ...kept, keptAt: context.platform.clock.now() });

@@ -42,6 +42,20 @@ export async function findOffer(db: Db, offerId: string): Promise<OfferVersion |
   return row && inCode(row);
 }
 
+/** How many profiles this State has here, and how many versions this one. */
+export async function countOffers(
+  db: Db,
+  state: string,
+  offerId: string,
+): Promise<{ readonly profiles: number; readonly versions: number }> {
+  return await tables(db)
+    .selectFrom("assistance.offerVersion")
+    .select(sql<number>`count(distinct offer_id)::int`.as("profiles"))
+    .select(sql<number>`(count(*) filter (where offer_id = ${offerId}))::int`.as("versions"))
+    .where("state", "=", state)
+    .executeTakeFirstOrThrow();
+}
+
 /** All versions, the latest first. */
 export async function offerVersions(db: Db, offerId: string): Promise<readonly OfferVersion[]> {
   const rows = tables(db).selectFrom("assistance.offerVersion").selectAll().where("offerId", "=", offerId);
@@ -51,12 +65,15 @@ export async function offerVersions(db: Db, offerId: string): Promise<readonly O
 /** The latest version of each profile that was not withdrawn; ours first, then by State. */
 export async function latestOffers(db: Db, own: string): Promise<readonly OfferVersion[]> {
   const latest = tables(db)
-    .selectFrom("assistance.offerVersion")
+    .selectFrom("assistance.offerVersion as one")
     .selectAll()
-    .distinctOn("offerId")
-    .orderBy("offerId")
-    .orderBy("version", "desc");
-  const found = (await latest.execute()).map(inCode).filter(({ withdrawn }) => !withdrawn);
+    .where("withdrawn", "=", false)
+    .where(
+      sql<boolean>`not exists (
+        select from assistance.offer_version as later where later.offer_id = one.offer_id and later.version > one.version
+      )`,
+    );
+  const found = (await latest.execute()).map(inCode);
   const place = ({ state }: Pick<OfferVersion, "state">): string => (state === own ? "" : state);
   return found.toSorted((a, b) => place(a).localeCompare(place(b)) || a.validUntil.localeCompare(b.validUntil));
 }
