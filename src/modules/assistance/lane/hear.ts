@@ -235,7 +235,7 @@ async function takeStep(
   }
   const isOurs = word.author === context.platform.config.state;
   const side = isOurs ? lane.side : otherSide(lane.side);
-  if (!maySay(side, step.verb))
+  if (!maySay(side, step.verb) || !mayBroker(word.author, side, step.verb))
     throw new Refusal("step-not-possible", `The ${side} of a need does not say ${step.verb}.`);
   await holdNeed(tx.db, need.needId);
   if ((await findNeed(tx.db, need.needId))?.endedAt !== undefined)
@@ -258,6 +258,12 @@ async function takeStep(
   if (!isMadeOnce(standing, step)) throw new Refusal("promise-taken", "A promise was made here under this identifier.");
   demandRights(standing, step);
   await keep(context, tx, { lane, need, key }, step, { author: word.author, byLetter: false });
+}
+
+/** Only a secretariat passes a need on; only it, or whose need it is, introduces. */
+function mayBroker(author: string, side: Side, verb: AssistanceVerb): boolean {
+  if (SECRETARIAT_CODES.includes(author)) return true;
+  return verb !== "pass-on" && (verb !== "introduce" || side === "asker");
 }
 
 /** R27: what one peer fills here is limited; told to it, and to people here. */
