@@ -5,7 +5,7 @@ import { STATES } from "../../../convention/index.ts";
 import { isAppendOnlyViolation } from "../../../platform/database-error.ts";
 import type { AssistanceContext } from "../context.ts";
 import { newNeedKey, versionPlace } from "../lane/sealing.ts";
-import { destroyNeed, insertLane, insertNeed, insertSaid, putVersion } from "../lane/store.ts";
+import { destroyNeed, insertLane, insertNeed, insertSaid, putVersion, restoreNeedKeys } from "../lane/store.ts";
 import { keepQuarters } from "./keep-quarter.ts";
 import { quarterBefore } from "./quarter.ts";
 import { listFigures } from "./store.ts";
@@ -103,6 +103,25 @@ describe("the figures of a quarter", () => {
     expect(await lookOn("2027-07-01")).toEqual(both);
     for (const needId of needs) await destroyNeed(platform.database.db, needId, platform.clock.now());
     expect(await lookOn("2027-09-30")).toEqual(both);
+  });
+
+  it("wait for every key, and are then kept of each quarter that is missing", async () => {
+    const needId = await told(states[20] ?? "", { wantedUntil: "2028-12-31", at: "2027-02-02T00:00:00Z" });
+    const { db } = platform.database;
+    const { rows } = await sql<{ row: string }>`
+      delete from assistance.need_key where need_id = ${needId} returning need_key::text as row`.execute(db);
+    await expect(lookOn("2027-10-01")).rejects.toMatchObject({ code: "need-key-missing" });
+    await restoreNeedKeys(
+      db,
+      rows.map(({ row }) => row),
+    );
+    const kept = await lookOn("2028-01-01");
+    expect(kept.map((one) => (one as { quarter: string }).quarter)).toEqual([
+      "2027-Q4",
+      "2027-Q3",
+      "2027-Q2",
+      "2027-Q1",
+    ]);
   });
 });
 

@@ -35,9 +35,10 @@ export async function listFigures(db: Db): Promise<readonly KeptFigure[]> {
     .sort((one, other) => byQuarter(one, other) || placeOf(one) - placeOf(other));
 }
 
-export async function isKept(db: Db, quarter: string): Promise<boolean> {
-  const row = tables(db).selectFrom("assistance.figure").select("quarter").where("quarter", "=", quarter);
-  return (await row.limit(1).executeTakeFirst()) !== undefined;
+/** The earliest first. */
+export async function keptQuarters(db: Db): Promise<readonly string[]> {
+  const rows = tables(db).selectFrom("assistance.figure").select("quarter").distinct().orderBy("quarter");
+  return (await rows.execute()).map(({ quarter }) => quarter);
 }
 
 /** The text of a need as it stands, sealed. */

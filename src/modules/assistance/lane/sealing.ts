@@ -33,30 +33,32 @@ export async function newNeedKey(context: Keys, db: Kysely<unknown>, needId: str
 /** Refuses `need-ended`, `need-key-missing` after a restore without the backup of keys, and `key-store-locked`. */
 export async function needKey(context: Keys, db: Kysely<unknown>, needId: string): Promise<NeedKey> {
   const key = (await needKeys(context, db, [needId])).get(needId);
+  if (key === "missing") throw keyMissing();
   if (key === undefined)
     throw new Refusal("need-ended", "This need was ended, and nothing of it can be read any more.");
   return key;
 }
 
-/** Of several needs at once; those that ended have none. Refuses `need-key-missing` and `key-store-locked`. */
+export function keyMissing(): Refusal {
+  const message = "The key of this need is not here. Restore the backup of keys, then try again.";
+  return new Refusal("need-key-missing", message);
+}
+
+/** Of several needs at once; those that ended have none. Refuses `key-store-locked`. */
 export async function needKeys(
   context: Keys,
   db: Kysely<unknown>,
   needIds: readonly string[],
-): Promise<ReadonlyMap<string, NeedKey>> {
+): Promise<ReadonlyMap<string, NeedKey | "missing">> {
   const wrapped = await findNeedKeys(db, needIds);
-  if (needIds.some((id) => !wrapped.has(id))) {
-    const message = "The key of this need is not here. Restore the backup of keys, then try again.";
-    throw new Refusal("need-key-missing", message);
-  }
   const storage = wrapped.size === 0 ? undefined : context.platform.keystore.storageKey("assistance");
-  return new Map(
-    [...wrapped].flatMap(([id, bytes]) =>
-      bytes === null || storage === undefined
-        ? []
-        : [[id, keyOf(context, id, unwrapSecret(storage, bytes, keyPlace(id)))] as const],
-    ),
-  );
+  const found = needIds.flatMap((id): [string, NeedKey | "missing"][] => {
+    const bytes = wrapped.get(id);
+    if (bytes === undefined) return [[id, "missing"]];
+    if (bytes === null || storage === undefined) return [];
+    return [[id, keyOf(context, id, unwrapSecret(storage, bytes, keyPlace(id)))]];
+  });
+  return new Map(found);
 }
 
 function keyOf({ platform: { random } }: Keys, needId: string, key: Uint8Array): NeedKey {

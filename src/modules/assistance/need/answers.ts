@@ -18,9 +18,9 @@ export const listedNeedAnswer = z
   .meta({ id: "ListedNeed" });
 
 export function listedNeed({ latest, lanes, ...need }: ListedNeed) {
-  const { version, wantedUntil, clearedAt, text } = latest;
+  const { version, wantedUntil, clearedAt } = latest;
   const isDraft = clearedAt === undefined;
-  return { ...need, version, wantedUntil, isDraft, text, with: lanes.map(({ state }) => state) };
+  return { ...need, version, wantedUntil, isDraft, with: lanes.map(({ state }) => state) };
 }
 
 const side = z.enum(["asker", "helper"]);

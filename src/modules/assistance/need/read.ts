@@ -13,6 +13,7 @@ import {
   findNeed,
   type Lane,
   lanesOf,
+  latestVersions,
   type Need,
   type NeedVersion,
   openNeeds,
@@ -101,7 +102,9 @@ function openedVersion(key: NeedKey, { sealed, ...version }: NeedVersion): Opene
 
 /** A line of a list of needs. */
 export interface ListedNeed extends Need {
-  readonly latest: OpenedVersion;
+  readonly latest: NeedVersion;
+  /** Absent where the key of the need is missing. */
+  readonly text?: NeedTextContent;
   readonly lanes: readonly Lane[];
 }
 
@@ -113,12 +116,17 @@ export async function listNeeds(
 ): Promise<readonly ListedNeed[]> {
   const needs = await openNeeds(db, { own: context.platform.config.state, isOwn });
   const ids = needs.map(({ needId }) => needId);
-  const [keys, versions, lanes] = [await needKeys(context, db, ids), await versionsOf(db, ids), await lanesOf(db, ids)];
+  const [keys, versions, lanes] = [
+    await needKeys(context, db, ids),
+    await latestVersions(db, ids),
+    await lanesOf(db, ids),
+  ];
   return needs.flatMap((need) => {
     const key = keys.get(need.needId);
     const latest = versions.find(({ needId }) => needId === need.needId);
     if (key === undefined || latest === undefined) return [];
-    return { ...need, latest: openedVersion(key, latest), lanes: lanes.filter(({ needId }) => needId === need.needId) };
+    const read = key === "missing" ? {} : { text: openedVersion(key, latest).text };
+    return { ...need, latest, ...read, lanes: lanes.filter(({ needId }) => needId === need.needId) };
   });
 }
 

@@ -20,7 +20,6 @@ export function mountNeedLists(
     who: NEED_READERS,
     answer: listedNeedAnswer,
     member: "needs",
-    refusals: ["need-key-missing"],
   } as const;
   const load = async (isOwn: boolean) => ({
     needs: (await listNeeds(context, database.db, { isOwn })).map((one) => listedNeed(one)),
@@ -69,6 +68,14 @@ export function mountNeedLists(
 }
 
 function NeedLink({ view, need }: { readonly view: View; readonly need: Listed }) {
+  if (need.text === undefined) {
+    return (
+      <>
+        <a href={toNeed(need)}>{need.reference}</a>
+        <div class="hint">{view.t("error.need-key-missing")}</div>
+      </>
+    );
+  }
   return (
     <>
       <a href={toNeed(need)}>{view.t("assistance.needs.line", { kinds: kindsInWords(view, need.text) })}</a>
