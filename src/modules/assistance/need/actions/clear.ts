@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stateRecord } from "../../../../convention/index.ts";
 import { base64 } from "../../../../protocol/bytes.ts";
 import { parseStateCode } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
@@ -42,6 +43,7 @@ export const clearNeed = twoPerson({
   subject: "needId",
   refusals: [
     "date-passed",
+    "letter-to-nobody",
     "need-ended",
     "need-key-missing",
     "need-not-ours",
@@ -165,7 +167,15 @@ export async function demandPeer(context: AssistanceContext, db: Transaction["db
   throw new Refusal("peer-not-confirmed", `${state} is not confirmed by two people.`, { field: "receivers", details });
 }
 
-async function demandNoPeer({ federation }: AssistanceContext, db: Transaction["db"], state: string): Promise<void> {
+async function demandNoPeer(
+  { federation, platform: { config } }: AssistanceContext,
+  db: Transaction["db"],
+  state: string,
+): Promise<void> {
+  const isInvented = stateRecord(state)?.standing === "training";
+  if (stateRecord(state) === undefined || state === config.state || (isInvented && config.profile === "production")) {
+    throw new Refusal("letter-to-nobody", `${state} is the code of no other State.`, { field: "byLetter" });
+  }
   if ((await federation.directory(db).peer(parseStateCode(state))) === undefined) return;
   const message = `${state} has a server: tell it there.`;
   throw new Refusal("receiver-has-a-server", message, { field: "byLetter", details: { state } });
