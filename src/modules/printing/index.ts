@@ -19,6 +19,7 @@ export {
   type PaperView,
   type Press,
 } from "./paper.ts";
+export { mountPaper } from "./mount-paper.ts";
 export {
   DOCX_TYPE,
   docxFile,

@@ -1,20 +1,15 @@
 import { z } from "zod";
 import { dateIn, stateName } from "../../../convention/index.ts";
 import type { PrintedDocument } from "../../../platform/index.ts";
-import { fileOf, LANGUAGES, viewOf } from "../../../web/index.ts";
-import { userActor } from "../../identity/index.ts";
 import {
   dayOf,
   facts,
   freeText,
   heading,
+  mountPaper,
   paperHead,
   type PaperView,
-  paperView,
   paragraph,
-  PRINT_REFUSALS,
-  printedFile,
-  sendPdf,
 } from "../../printing/index.ts";
 import { NEED_READERS } from "../access.ts";
 import type { AssistanceContext, AssistanceRoutes } from "../context.ts";
@@ -24,39 +19,31 @@ import { basisOf } from "./basis.ts";
 import { inCode, unitIn } from "./pages/case.tsx";
 import { type Case, demandAgreed, openCase } from "./lane.ts";
 
-/** GET …/agreement.pdf?promise=…: what both stand behind, with its legal basis of the day on which it was chosen. */
-export function mountAgreement({ api, pages, operation }: AssistanceRoutes, context: AssistanceContext): void {
-  const { platform, press, audit } = context;
-  const spec = {
+/** What both stand behind, with its legal basis of the day on which it was chosen. */
+export function mountAgreement(routes: AssistanceRoutes, context: AssistanceContext): void {
+  const { platform } = context;
+  mountPaper(routes, context, {
     id: "assistance.print-agreement",
+    at: "/assistance/lanes/:id/agreement.pdf",
     who: NEED_READERS,
     params: needParams,
-    query: z.object({ promise: z.uuid(), language: z.enum(LANGUAGES).optional() }),
-    answer: fileOf("application/pdf"),
-    refusals: [...PRINT_REFUSALS, "need-ended", "promise-unknown", "step-not-possible"],
-  } as const;
-  const print = operation(spec, async ({ c, user, params: { id }, query: { promise, language } }) => {
-    const view = paperView(press, viewOf(c), language);
-    const of = await openCase(context, platform.database.db, id);
-    const promised = demandAgreed(of.lane.standing, promise);
-    // One calendar on both servers, so that their papers agree.
-    const chosenOn = dateIn(new Date(promised.choice?.saidAt ?? ""), "UTC");
-    const basis = { ...(await basisOf(context, of.lane.state, chosenOn)), chosenOn };
-    const paper = agreement(view, of, promised, basis, platform.config.state);
-    const file = await printedFile(press, paper, `agreement-${of.need.reference}`);
-    await platform.database.transaction(async (tx) => {
-      await audit.append(tx, {
-        type: "assistance.agreement-printed",
-        actor: userActor(user),
+    query: { promise: z.uuid() },
+    refusals: ["need-ended", "promise-unknown", "step-not-possible"],
+    logged: "assistance.agreement-printed",
+    make: async ({ view, params: { id }, query: { promise } }) => {
+      const of = await openCase(context, platform.database.db, id);
+      const promised = demandAgreed(of.lane.standing, promise);
+      // One calendar on both servers, so that their papers agree.
+      const chosenOn = dateIn(new Date(promised.choice?.saidAt ?? ""), "UTC");
+      const basis = { ...(await basisOf(context, of.lane.state, chosenOn)), chosenOn };
+      return {
+        paper: agreement(view, of, promised, basis, platform.config.state),
+        name: `agreement-${of.need.reference}`,
         subject: { kind: "need", id: of.need.needId },
         dossierId: id,
-        details: { language: view.lang, sha256: file.sha256 },
-      });
-    });
-    return sendPdf(c, file);
+      };
+    },
   });
-  api.get("/assistance/lanes/:id/agreement.pdf", print);
-  pages.get("/assistance/lanes/:id/agreement.pdf", print);
 }
 
 function agreement(

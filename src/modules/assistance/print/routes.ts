@@ -1,7 +1,4 @@
-import { z } from "zod";
-import { fileOf, LANGUAGES, viewOf } from "../../../web/index.ts";
-import { userActor } from "../../identity/index.ts";
-import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../printing/index.ts";
+import { mountPaper } from "../../printing/index.ts";
 import { READERS } from "../access.ts";
 import { type AssistanceContext, type AssistanceRoutes, namesOf } from "../context.ts";
 import { readStanding } from "../standing.ts";
@@ -21,33 +18,24 @@ export function mountReports(routes: AssistanceRoutes, context: AssistanceContex
 function mountReport(
   what: keyof typeof REPORTS,
   id: `assistance.print-${string}`,
-  { api, pages, operation }: AssistanceRoutes,
+  routes: AssistanceRoutes,
   context: AssistanceContext,
 ): void {
-  const { platform, press, audit } = context;
-  const spec = {
+  const { database, config } = context.platform;
+  mountPaper(routes, context, {
     id,
+    at: `/assistance/${what}.pdf`,
+    pageAt: `/checklist/${what}.pdf`,
     who: READERS,
-    query: z.object({ language: z.enum(LANGUAGES).optional() }),
-    answer: fileOf("application/pdf"),
-    refusals: PRINT_REFUSALS,
-  } as const;
-  const print = operation(spec, async ({ c, user, query: { language } }) => {
-    const view = paperView(press, viewOf(c), language);
-    const standing = await readStanding(platform.database.db);
-    const cycle = standing.assessment?.cycle ?? 0;
-    const report = REPORTS[what](view, standing, await namesOf(context), await listMeasures(platform.database.db));
-    const file = await printedFile(press, report, `${what}-${platform.config.state}-${cycle}`);
-    await platform.database.transaction(async (tx) => {
-      await audit.append(tx, {
-        type: `assistance.${what}-printed`,
-        actor: userActor(user),
+    logged: `assistance.${what}-printed`,
+    make: async ({ view }) => {
+      const standing = await readStanding(database.db);
+      const cycle = standing.assessment?.cycle ?? 0;
+      return {
+        paper: REPORTS[what](view, standing, await namesOf(context), await listMeasures(database.db)),
+        name: `${what}-${config.state}-${cycle}`,
         subject: { kind: "assessment", id: String(cycle) },
-        details: { language: view.lang, sha256: file.sha256 },
-      });
-    });
-    return sendPdf(c, file);
+      };
+    },
   });
-  api.get(`/assistance/${what}.pdf`, print);
-  pages.get(`/checklist/${what}.pdf`, print);
 }

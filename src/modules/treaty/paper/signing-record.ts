@@ -1,23 +1,19 @@
 import type { Hono } from "hono";
-import { z } from "zod";
 import { CONVENTION, stateName } from "../../../convention/index.ts";
 import type { PrintedDocument } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { type ActRoutes, dateText, fileOf, LANGUAGES, viewOf } from "../../../web/index.ts";
-import { type Role, type User, userActor } from "../../identity/index.ts";
+import { type ActRoutes, dateText } from "../../../web/index.ts";
+import { type Role, type User } from "../../identity/index.ts";
 import {
   dayOf,
   factsTogether,
   heading,
   momentOf,
+  mountPaper,
   paperHead,
   type PaperView,
-  paperView,
   paragraph,
-  PRINT_REFUSALS,
-  printedFile,
   seenName,
-  sendPdf,
 } from "../../printing/index.ts";
 import { RECORDING_ROLES } from "../access.ts";
 import { listAppointed, todayIn } from "../actions/signings.ts";
@@ -33,44 +29,34 @@ interface Done extends Pick<Signing, "entry" | "postLetter"> {
   readonly people: readonly string[];
 }
 
-const recordQuery = z.object({ on: dateText().optional(), language: z.enum(LANGUAGES).optional() });
-
 /** GET /treaty/signings/record: the procès-verbal of one day, for people and below /api/v1. Not there without a printer. */
 export function mountSigningRecord(
   { api, operation }: ActRoutes<TreatyContext, User, Role>,
   pages: Hono,
   context: TreatyContext,
 ): void {
-  const { press, platform, audit } = context;
+  const { press } = context;
   if (press === undefined) return;
-  const print = operation(
+  mountPaper(
+    { api, pages, operation },
+    { ...context, press },
     {
       id: "treaty.print-signings",
+      at: "/treaty/signings/record",
       who: RECORDING_ROLES,
-      query: recordQuery,
-      answer: fileOf("application/pdf"),
-      refusals: ["nothing-signed", ...PRINT_REFUSALS],
-    },
-    async ({ c, user, query: { on = todayIn(context), language } }) => {
-      const done = await doneOn(context, on);
-      if (done.length === 0) {
-        throw new Refusal("nothing-signed", `Nothing was done at the table on ${on}.`, { details: { on } });
-      }
-      const file = await printedFile(
-        press,
-        signingRecord(paperView(press, viewOf(c), language), on, done),
-        `signings-${on}`,
-      );
-      await platform.database.transaction(async (tx) => {
-        const details = { on, sha256: file.sha256 };
-        const subject = { kind: "signings", id: on };
-        await audit.append(tx, { type: "treaty.signings-printed", actor: userActor(user), subject, details });
-      });
-      return sendPdf(c, file);
+      query: { on: dateText().optional() },
+      refusals: ["nothing-signed"],
+      logged: "treaty.signings-printed",
+      make: async ({ view, query: { on = todayIn(context) } }) => {
+        const done = await doneOn(context, on);
+        if (done.length === 0) {
+          throw new Refusal("nothing-signed", `Nothing was done at the table on ${on}.`, { details: { on } });
+        }
+        const paper = signingRecord(view, on, done);
+        return { paper, name: `signings-${on}`, subject: { kind: "signings", id: on }, details: { on } };
+      },
     },
   );
-  pages.get("/treaty/signings/record", print);
-  api.get("/treaty/signings/record", print);
 }
 
 async function doneOn(context: TreatyContext, day: string): Promise<readonly Done[]> {

@@ -2,11 +2,9 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { unknownRefusal } from "../../../../protocol/refusal.ts";
 import {
-  fileOf,
   formOf,
   type FormState,
   HostileText,
-  LANGUAGES,
   LinkButton,
   Notice,
   Moment,
@@ -14,11 +12,10 @@ import {
   SummaryList,
   StatusTag,
   type View,
-  viewOf,
   visibleText,
 } from "../../../../web/index.ts";
-import { AskPage, shownAs, type User, userActor } from "../../../identity/index.ts";
-import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printing/index.ts";
+import { AskPage, shownAs, type User } from "../../../identity/index.ts";
+import { mountPaper } from "../../../printing/index.ts";
 import { mayOrganise, ORGANISING_ROLES } from "../../access.ts";
 import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
 import type { ConferenceHead } from "../../frame/domain/conference.ts";
@@ -84,8 +81,7 @@ export function badgeActs({ platform }: Pick<ConferenceContext, "platform">) {
 
 /** The badges of a conference, what is to be done that everybody has theirs, the sheets, and one badge. */
 export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext, askForm: AskForm): void {
-  const { platform, press, audit } = context;
-  const { db } = platform.database;
+  const { db } = context.platform.database;
   const at = "/conferences/:conference/badges";
 
   const show = routes.list({
@@ -147,30 +143,26 @@ export function mountBadges(routes: ConferenceRoutes, context: ConferenceContext
   routes.postForm(`${at}/sheets`, makeSheet, back);
   routes.postForm(`${at}/key`, settleBadgeKey, back);
 
-  const print = routes.operation(
-    {
-      id: "conference.print-badges",
-      who: ORGANISING_ROLES,
-      params: conferenceParams,
-      query: z.object({ sheet: z.coerce.number().int().min(1), language: z.enum(LANGUAGES).optional() }),
-      answer: fileOf("application/pdf"),
-      refusals: ["conference-unknown", "sheet-unknown", ...PRINT_REFUSALS],
-    },
-    async ({ c, user, params: { conference: id }, query: { sheet, language } }) => {
+  mountPaper(routes, context, {
+    id: "conference.print-badges",
+    at: `${at}/print`,
+    who: ORGANISING_ROLES,
+    params: conferenceParams,
+    query: { sheet: z.coerce.number().int().min(1) },
+    refusals: ["conference-unknown", "sheet-unknown"],
+    logged: "conference.badge-sheet-taken",
+    make: async ({ view, params: { conference: id }, query: { sheet } }) => {
       const head = await demandConference(db, id);
       const badges = (await onSheet(db, id, sheet)).filter(isStanding);
       if (badges.length === 0) throw unknownRefusal("sheet-unknown", "No badge that stands is on this sheet.");
-      const paper = badgePaper(paperView(press, viewOf(c), language), head, sheet, badges);
-      const file = await printedFile(press, paper, `badges-${head.slug}-${sheet}`);
-      await platform.database.transaction(async (tx) => {
-        const details = { sheet, badges: badges.length, sha256: file.sha256 };
-        const subject = { kind: "conference", id };
-        await audit.append(tx, { type: "conference.badge-sheet-taken", actor: userActor(user), subject, details });
-      });
-      return sendPdf(c, file);
+      return {
+        paper: badgePaper(view, head, sheet, badges),
+        name: `badges-${head.slug}-${sheet}`,
+        subject: { kind: "conference", id },
+        details: { sheet, badges: badges.length },
+      };
     },
-  );
-  for (const on of [routes.api, routes.pages]) on.get(`${at}/print`, print);
+  });
 
   const askedAbout = async (view: View, ids: ParamValues<typeof badgeParams>, text: string) => {
     const badge = await demandBadge(db, ids);

@@ -4,7 +4,6 @@ import {
   fileOf,
   formOf,
   HostileText,
-  LANGUAGES,
   momentAnswer,
   Notice,
   sendCsv,
@@ -13,8 +12,8 @@ import {
   type View,
   viewOf,
 } from "../../../../web/index.ts";
-import { shownAs, type User, userActor } from "../../../identity/index.ts";
-import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printing/index.ts";
+import { shownAs, userActor } from "../../../identity/index.ts";
+import { mountPaper } from "../../../printing/index.ts";
 import { isAtDesk, READING_ROLES } from "../../access.ts";
 import type { AskForm, ConferenceContext, ConferenceRoutes } from "../../context.ts";
 import { ConferencePage, WaitingAbout } from "../../frame/pages/conference-page.tsx";
@@ -72,7 +71,7 @@ export function publicationAct(context: Pick<ConferenceContext, "platform">) {
 
 /** The list as it would be published, how that differs from what everybody reads, and both as files. */
 export function mountListOfParticipants(routes: ConferenceRoutes, context: ConferenceContext, askForm: AskForm): void {
-  const { platform, press, audit } = context;
+  const { platform, audit } = context;
   const { db } = platform.database;
 
   async function read(conferenceId: string) {
@@ -154,42 +153,35 @@ export function mountListOfParticipants(routes: ConferenceRoutes, context: Confe
     },
   });
 
-  async function log(by: User, conferenceId: string, type: `conference.${string}`, digest: string): Promise<void> {
-    const subject = { kind: "conference", id: conferenceId };
-    await platform.database.transaction(
-      async (tx) => void (await audit.append(tx, { type, actor: userActor(by), subject, details: { digest } })),
-    );
-  }
-  const taking = { who: READING_ROLES, params: conferenceParams, refusals: ["conference-unknown", ...PRINT_REFUSALS] };
-  const print = routes.operation(
-    {
-      ...taking,
-      id: "conference.print-participants",
-      query: z.object({ language: z.enum(LANGUAGES).optional() }),
-      answer: fileOf("application/pdf"),
-    },
-    async ({ c, user, params: { conference: id }, query: { language } }) => {
+  const taken = { who: READING_ROLES, params: conferenceParams, refusals: ["conference-unknown"] };
+  mountPaper(routes, context, {
+    ...taken,
+    id: "conference.print-participants",
+    at: "/conferences/:conference/list-of-participants/print",
+    logged: "conference.participants-printed",
+    make: async ({ view, params: { conference: id } }) => {
       const { head, list, digest, published } = await read(id);
       const isPublic = published?.digest === digest && !published.isHeldBack;
-      const number = isPublic ? published.number : undefined;
-      const paper = participantsPaper(paperView(press, viewOf(c), language), head, list, number);
-      const file = await printedFile(press, paper, `participants-${head.slug}`);
-      await log(user, id, "conference.participants-printed", digest);
-      return sendPdf(c, file);
+      return {
+        paper: participantsPaper(view, head, list, isPublic ? published.number : undefined),
+        name: `participants-${head.slug}`,
+        subject: { kind: "conference", id },
+        details: { digest },
+      };
     },
-  );
+  });
   const sheet = routes.operation(
-    { ...taking, id: "conference.participants-sheet", answer: fileOf("text/csv") },
+    { ...taken, id: "conference.participants-sheet", answer: fileOf("text/csv") },
     async ({ c, user, params: { conference: id } }) => {
       const { head, list, digest } = await read(id);
-      await log(user, id, "conference.participants-taken", digest);
+      await platform.database.transaction(async (tx) => {
+        const [subject, details] = [{ kind: "conference", id }, { digest }];
+        await audit.append(tx, { type: "conference.participants-taken", actor: userActor(user), subject, details });
+      });
       return sendCsv(c, participantsSheet(viewOf(c), list), `participants-${head.slug}`);
     },
   );
-  for (const on of [routes.api, routes.pages]) {
-    on.get("/conferences/:conference/list-of-participants/print", print);
-    on.get("/conferences/:conference/list-of-participants.csv", sheet);
-  }
+  for (const on of [routes.api, routes.pages]) on.get("/conferences/:conference/list-of-participants.csv", sheet);
 }
 
 /** R1: whoever was taken off after the backup is on the list again. */

@@ -1,20 +1,9 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import {
-  fileOf,
-  formOf,
-  HostileText,
-  LANGUAGES,
-  LinkButton,
-  Moment,
-  Notice,
-  SummaryList,
-  type View,
-  viewOf,
-} from "../../../../web/index.ts";
-import { shownAs, userActor } from "../../../identity/index.ts";
-import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printing/index.ts";
+import { formOf, HostileText, LinkButton, Moment, Notice, SummaryList, type View } from "../../../../web/index.ts";
+import { shownAs } from "../../../identity/index.ts";
+import { mountPaper } from "../../../printing/index.ts";
 import { mayOrganise, READING_ROLES } from "../../access.ts";
 import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
 import type { ConferencePart, PartReader } from "../../frame/part.ts";
@@ -68,7 +57,7 @@ async function nextOfProject({ db, head, view: { t }, by, waits }: PartReader) {
 
 /** The project with its versions, the form that writes the next one, and that which enters the government's decision. */
 export function mountProject(routes: ConferenceRoutes, context: ConferenceContext, askForm: AskForm): void {
-  const { platform, documents, press, audit } = context;
+  const { platform, documents } = context;
   const { db } = platform.database;
 
   routes.formPage("/conferences/:conference/project/new", writeProject, {
@@ -175,34 +164,27 @@ export function mountProject(routes: ConferenceRoutes, context: ConferenceContex
     },
   });
 
-  const print = routes.operation(
-    {
-      id: "conference.print-project",
-      who: READING_ROLES,
-      params: conferenceParams,
-      query: z.object({
-        number: z.coerce.number().int().min(1).optional(),
-        language: z.enum(LANGUAGES).optional(),
-      }),
-      answer: fileOf("application/pdf"),
-      refusals: ["conference-unknown", "project-missing", ...PRINT_REFUSALS],
-    },
-    async ({ c, user, params: { conference: id }, query: { number, language } }) => {
+  mountPaper(routes, context, {
+    id: "conference.print-project",
+    at: "/conferences/:conference/project/print",
+    who: READING_ROLES,
+    params: conferenceParams,
+    query: { number: z.coerce.number().int().min(1).optional() },
+    refusals: ["conference-unknown", "project-missing"],
+    logged: "conference.project-printed",
+    make: async ({ view, params: { conference: id }, query: { number } }) => {
       const head = await demandConference(db, id);
       const found = (await listProjects(db, id)).find((one) => number === undefined || one.number === number);
       if (found === undefined) throw new Refusal("project-missing", "No project is written yet. Write it first.");
       const approval = (await listApprovals(db, { conferenceId: id })).find((one) => one.number === found.number);
-      const paper = projectPaper(paperView(press, viewOf(c), language), head, found, approval);
-      const file = await printedFile(press, paper, `project-${head.slug}-${found.number}`);
-      await platform.database.transaction(async (tx) => {
-        const details = { number: found.number, sha256: file.sha256 };
-        const subject = { kind: "conference", id };
-        await audit.append(tx, { type: "conference.project-printed", actor: userActor(user), subject, details });
-      });
-      return sendPdf(c, file);
+      return {
+        paper: projectPaper(view, head, found, approval),
+        name: `project-${head.slug}-${found.number}`,
+        subject: { kind: "conference", id },
+        details: { number: found.number },
+      };
     },
-  );
-  for (const on of [routes.api, routes.pages]) on.get("/conferences/:conference/project/print", print);
+  });
 }
 
 function ProjectFields(): JSX.Element {

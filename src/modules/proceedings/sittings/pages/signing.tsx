@@ -2,16 +2,13 @@ import { z } from "zod";
 import { stateName, wordsFor } from "../../../../convention/index.ts";
 import {
   EmptyState,
-  fileOf,
   formOf,
   HostileText,
-  LANGUAGES,
   momentAnswer,
   type NextAction,
   StatusTag,
   Table,
   type View,
-  viewOf,
   visibleText,
 } from "../../../../web/index.ts";
 import {
@@ -21,8 +18,8 @@ import {
   demandConference,
   READING_ROLES,
 } from "../../../conference/index.ts";
-import { type User, userActor } from "../../../identity/index.ts";
-import { paperView, PRINT_REFUSALS, printedFile, sendPdf } from "../../../printing/index.ts";
+import { type User } from "../../../identity/index.ts";
+import { mountPaper } from "../../../printing/index.ts";
 import type { Appointment } from "../../../treaty/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
 import { isSitting, isWithin } from "../../programme/domain/meeting.ts";
@@ -107,7 +104,7 @@ export function sittingsPart(context: Pick<ProceedingsContext, "treaty">): Confe
 
 /** The sittings of a conference, and one with its running order and one button for the next State. */
 export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsContext): void {
-  const { platform, press, audit, identity } = context;
+  const { platform, identity } = context;
   const { db } = platform.database;
 
   routes.one({
@@ -258,31 +255,25 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
     next: ({ signingId }) => `/treaty/signings/${signingId}/completion`,
   });
 
-  const print = routes.operation(
-    {
-      id: "proceedings.print-sitting",
-      who: READING_ROLES,
-      params: meetingParams,
-      query: z.object({ language: z.enum(LANGUAGES).optional() }),
-      answer: fileOf("application/pdf"),
-      refusals: ["conference-unknown", "meeting-unknown", "no-sitting", ...PRINT_REFUSALS],
-    },
-    async ({ c, user, params, query: { language } }) => {
+  mountPaper(routes, context, {
+    id: "proceedings.print-sitting",
+    at: "/conferences/:conference/signing/:meeting/record",
+    who: READING_ROLES,
+    params: meetingParams,
+    refusals: ["conference-unknown", "meeting-unknown", "no-sitting"],
+    logged: "proceedings.sitting-printed",
+    make: async ({ view, params }) => {
       const head = await demandConference(db, params.conference);
       const held = demandSitting(await demandMeeting(db, params));
       const sitting = await sittingOf(db, held, await readAppointments(context, db));
       const names = new Map((await identity.people()).map(({ id, name }) => [id, name]));
-      const paper = sittingPaper(paperView(press, viewOf(c), language), head, sitting, names);
-      const file = await printedFile(press, paper, `sitting-${head.slug}-${sitting.meeting.entry.day}`);
-      await platform.database.transaction(async (tx) => {
-        const subject = { kind: "meeting", id: params.meeting };
-        const details = { sha256: file.sha256 };
-        await audit.append(tx, { type: "proceedings.sitting-printed", actor: userActor(user), subject, details });
-      });
-      return sendPdf(c, file);
+      return {
+        paper: sittingPaper(view, head, sitting, names),
+        name: `sitting-${head.slug}-${sitting.meeting.entry.day}`,
+        subject: { kind: "meeting", id: params.meeting },
+      };
     },
-  );
-  for (const on of [routes.api, routes.pages]) on.get("/conferences/:conference/signing/:meeting/record", print);
+  });
 }
 
 /** One button: draw the order, complete what is at the table, or call the next. */
