@@ -7,34 +7,21 @@ export const ZONE = "Asia/Ho_Chi_Minh";
 export const ZONE_OFFSET = "+07:00";
 export const SLUG = "port-doron";
 
+const person = (name: string, role: string, language: string, does: string) => ({
+  name,
+  roles: [role],
+  language,
+  does,
+});
+
 export const PEOPLE = {
-  officer: { name: "Sela Orran", roles: ["conference-officer"], language: "en", does: "who comes, badges, programme" },
-  organiser: {
-    name: "Davi Kuro",
-    roles: ["organiser"],
-    language: "ar",
-    does: "project, bodies, floor; the second of two",
-  },
-  treatyOfficer: {
-    name: "Mirel Tann",
-    roles: ["treaty-officer"],
-    language: "fr",
-    does: "appointments, the table of signature",
-  },
-  secondTreatyOfficer: {
-    name: "Oren Falk",
-    roles: ["treaty-officer"],
-    language: "en",
-    does: "the second at the table",
-  },
-  oversight: { name: "Una Verel", roles: ["oversight"], language: "en", does: "reads all of it but personal data" },
-  administrator: { name: "Lio Brandt", roles: ["administrator"], language: "en", does: "the server and its people" },
-  secondAdministrator: {
-    name: "Nesa Quill",
-    roles: ["administrator"],
-    language: "en",
-    does: "the second administrator",
-  },
+  officer: person("Sela Orran", "conference-officer", "en", "who comes, badges, programme"),
+  organiser: person("Davi Kuro", "organiser", "ar", "project, bodies, floor; the second of two"),
+  treatyOfficer: person("Mirel Tann", "treaty-officer", "fr", "appointments, the table of signature"),
+  secondTreatyOfficer: person("Oren Falk", "treaty-officer", "en", "the second at the table"),
+  oversight: person("Una Verel", "oversight", "en", "reads all of it but personal data"),
+  administrator: person("Lio Brandt", "administrator", "en", "the server and its people"),
+  secondAdministrator: person("Nesa Quill", "administrator", "en", "the second administrator"),
 } as const;
 export type Role = keyof typeof PEOPLE;
 

@@ -58,14 +58,9 @@ export const openConference: Step = async (day, see) => {
 const PROJECT = {
   aims: "Four States sign in one evening, before everybody who came to see it.",
   bodies: [
-    { template: "steering" },
-    { template: "secretariat" },
-    { template: "content" },
-    { template: "finance-logistics" },
-    { template: "outreach" },
+    ...["steering", "secretariat", "content", "finance-logistics", "outreach"].map((template) => ({ template })),
     { template: "protocol", name: "Protocol and arrivals" },
-    { template: "communications" },
-    { template: "security-health" },
+    ...["communications", "security-health"].map((template) => ({ template })),
   ],
   means: [{ what: "Interpretation", source: "Ministry of Finance of Doronia", amount: "1.2 million" }],
 };

@@ -4,80 +4,54 @@ import { SLUG, ZONE } from "../cast.ts";
 import type { Step } from "../day.ts";
 import { onTheWall, readCalendar } from "../recount.ts";
 
-const title = (original: string, texts: { readonly en: string } & Readonly<Record<string, string>>) => ({
-  original,
-  texts,
-});
-const NOBODY = { chairs: [] as string[], panellists: [] as string[] };
+type Texts = Readonly<Record<string, string>> & { readonly en: string };
+
+/** A meeting whose title is given in its first language. */
+function meeting(
+  kind: string,
+  texts: Texts,
+  [day, begins, ends]: readonly [string, string, string],
+  more: object = {},
+) {
+  const [original = "en"] = Object.keys(texts);
+  const nobody = { chairs: [] as string[], panellists: [] as string[] };
+  return { ...nobody, kind, title: { original, texts }, room: "Plenary hall", day, begins, ends, ...more };
+}
+
+const OPENING = {
+  en: "Opening",
+  fr: "Ouverture",
+  es: "Apertura",
+  ar: "الافتتاح",
+  ru: "Открытие",
+  zh: "开幕",
+  vi: "Khai mạc",
+};
 
 export const releaseProgramme: Step = async (conference, see) => {
   const { office, at, opensOn: day, closesOn } = conference;
   const officer = office.as("officer");
+  const debate = { fr: "Débat général", en: "General debate", ar: "المناقشة العامة" };
+  const signing = { en: "Sitting of signature", fr: "Séance de signature", ar: "جلسة التوقيع" };
+  const closing = { en: "Closing", fr: "Clôture", ar: "الاختتام" };
   const meetings = [
-    {
-      ...NOBODY,
-      kind: "opening",
-      title: title("en", {
-        en: "Opening",
-        fr: "Ouverture",
-        es: "Apertura",
-        ar: "الافتتاح",
-        ru: "Открытие",
-        zh: "开幕",
-        vi: "Khai mạc",
-      }),
-      room: "Plenary hall",
-      day,
-      begins: "09:00",
-      ends: "10:00",
-      chairs: ["The minister of Doronia"],
-    },
-    {
-      ...NOBODY,
-      kind: "debate",
-      title: title("fr", { fr: "Débat général", en: "General debate", ar: "المناقشة العامة" }),
-      room: "Plenary hall",
-      day,
-      begins: "10:00",
-      ends: "13:00",
-    },
-    {
-      ...NOBODY,
-      kind: "round-table",
-      title: title("en", { en: "Who answers at night?" }),
+    meeting("opening", OPENING, [day, "09:00", "10:00"], { chairs: ["The minister of Doronia"] }),
+    meeting("debate", debate, [day, "10:00", "13:00"]),
+    meeting("round-table", { en: "Who answers at night?" }, [day, "14:00", "15:30"], {
       room: "Lighthouse room",
-      day,
-      begins: "14:00",
-      ends: "15:30",
       chairs: ["Tarn Ostrev"],
       panellists: ["Pella Numir", "Ghis Aldor"],
       questions: "How fast does a request for preservation reach a person?",
-    },
-    {
-      ...NOBODY,
-      kind: "signature",
-      title: title("en", { en: "Sitting of signature", fr: "Séance de signature", ar: "جلسة التوقيع" }),
-      room: "Plenary hall",
-      day,
-      begins: "16:00",
-      ends: "18:00",
-    },
-    {
-      ...NOBODY,
-      kind: "plenary",
-      title: title("en", { en: "Closing", fr: "Clôture", ar: "الاختتام" }),
-      room: "Plenary hall",
-      day: closesOn,
-      begins: "09:30",
-      ends: "10:30",
-    },
+    }),
+    meeting("signature", signing, [day, "16:00", "18:00"]),
+    meeting("plenary", closing, [closesOn, "09:30", "10:30"]),
   ];
-  const plan = async (meeting: object): Promise<string> => {
-    const { meetingId } = await officer.post<{ meetingId: string }>(`${at}/meetings`, meeting);
+  const plan = async (planned: object): Promise<string> => {
+    const { meetingId } = await officer.post<{ meetingId: string }>(`${at}/meetings`, planned);
     return meetingId;
   };
   const ids: string[] = [];
-  for (const meeting of meetings) ids.push(await plan(meeting));
+  for (const planned of meetings) ids.push(await plan(planned));
   const clash = { ...meetings[2], room: "plenary  HALL", begins: "12:00", ends: "14:00" };
   const room = await wordsOfRefusal(plan(clash));
   expectThat(/is taken: .Débat général/.test(room), `a room that is taken to be refused by name, but: ${room}`);
@@ -113,6 +87,6 @@ export const releaseProgramme: Step = async (conference, see) => {
   expectThat(russian.text.includes("Débat général"), "a title that has no Russian yet to be shown as it was given");
   see(`two clashes refused: ${room.split(": ").slice(1).join(": ")}`);
   see(`${released} meetings released; the calendar read by another reader says the same hours of ${ZONE}`);
-  const [, debate = "", , sitting = ""] = ids;
-  Object.assign(conference, { debate, sitting });
+  const [, debateId = "", , sitting = ""] = ids;
+  Object.assign(conference, { debate: debateId, sitting });
 };
