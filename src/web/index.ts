@@ -82,7 +82,7 @@ export {
 } from "./acts/act-form.tsx";
 export { type ActMounts, actOf, type ActRoutes, actRoutes, formAt, type FormPage } from "./acts/act-routes.tsx";
 export { type ActByForm, byForm } from "./acts/by-form.ts";
-export { Filter, type ListFilter, narrowRows, type RowFilter, type RowFilters } from "./acts/filters.tsx";
+export { Filter, listAddress, type ListFilter, narrowRows, type RowFilter, type RowFilters } from "./acts/filters.tsx";
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
 export { cookieNames, FORM_TOKEN_FIELD } from "./csrf.ts";

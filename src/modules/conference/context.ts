@@ -1,5 +1,5 @@
 import type { Clock, Platform, Transaction } from "../../platform/index.ts";
-import type { ActRoutes } from "../../web/index.ts";
+import type { ActRoutes, View } from "../../web/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { DeskModule } from "../desk/index.ts";
 import {
@@ -43,6 +43,14 @@ export type AskForm = ReturnType<typeof mountTwoPerson<ConferenceContext>>["form
 
 export const act = actsIn<ConferenceContext>();
 export const twoPerson = twoPersonIn<ConferenceContext>();
+
+/** Who did something, by name, for whoever reads. */
+export type NameOf = (userId: string) => string;
+
+export async function nameOfIn(context: Pick<ConferenceContext, "identity">, { t }: Pick<View, "t">): Promise<NameOf> {
+  const names = await namesOf(context);
+  return (userId) => names.get(userId) ?? t("conference.home.somebody");
+}
 
 /** Of everybody who is or was of this office. */
 export async function namesOf({ identity }: Pick<ConferenceContext, "identity">): Promise<ReadonlyMap<string, string>> {

@@ -30,7 +30,6 @@ import { heldBackPart, peoplePart } from "./delegations/part.ts";
 import { KEPT_LISTS, publicParticipants } from "./delegations/public-participants.tsx";
 import { delegationSearch, participantSearch } from "./delegations/search-sources.ts";
 import { mountProject, PROJECT_ACT, projectPart } from "./project/pages/project.tsx";
-import { contributeProjectUse } from "./project/document-use.ts";
 
 export interface ConferenceModule {
   /** A later module adds pages, facts and steps to every conference. */
@@ -70,7 +69,6 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
   for (const source of [conferenceSearch(), delegationSearch(), participantSearch()])
     context.desk.search.contribute(source);
   context.desk.queue.contribute(peopleNeeds(context));
-  contributeProjectUse(context);
   contributeBodies(context);
   // Before "/conferences/:conference", which would take the address of what waits.
   const acts = [

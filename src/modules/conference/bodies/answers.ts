@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerOf, momentAnswer } from "../../../web/index.ts";
 import { meetingEntry, memberEntry, newBody } from "./domain/body.ts";
-import { newTask } from "./domain/task.ts";
+import { newTask, STANDINGS } from "./domain/task.ts";
 
 export const bodyAnswer = z
   .object({ conferenceId: z.string(), bodyId: z.string(), ...answerOf(newBody).shape, version: z.int() })
@@ -59,14 +59,7 @@ export const organisingAnswer = z.object({
     bodyAnswer.extend({
       ...added,
       /** How many of its tasks are so. */
-      counts: z.object({
-        late: z.int(),
-        blocked: z.int(),
-        open: z.int(),
-        started: z.int(),
-        done: z.int(),
-        dropped: z.int(),
-      }),
+      counts: z.record(z.enum(STANDINGS), z.int()),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 import type { ConferenceContext, ConferenceRoutes } from "../context.ts";
-import { contributeBodyUses } from "./document-use.ts";
+import { contributeUses } from "./document-use.ts";
 import { mountBodies } from "./pages/body.tsx";
 import { mountMeetings } from "./pages/meetings.tsx";
 import { mountOrganising } from "./pages/organising.tsx";
@@ -11,7 +11,7 @@ import { contributeTasks } from "./task-source.ts";
 export function contributeBodies(context: ConferenceContext): void {
   contributeTasks(context);
   context.desk.search.contribute(taskSearch(context));
-  contributeBodyUses(context);
+  contributeUses(context);
 }
 
 export function mountBodyPages(routes: ConferenceRoutes, context: ConferenceContext): void {

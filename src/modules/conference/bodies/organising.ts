@@ -5,10 +5,11 @@ import { Refusal, type RefusalOptions, unknownRefusal } from "../../../protocol/
 import type { Transaction } from "../../../platform/index.ts";
 import { pathParam } from "../../../web/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
+import { ORGANISING_ROLES } from "../access.ts";
 import type { ConferenceContext } from "../context.ts";
 import type { ConferenceHead } from "../frame/domain/conference.ts";
-import { conferenceParams, demandConference, demandOpen, todayAt } from "../frame/upon.ts";
-import { mustStand } from "../project/standing.ts";
+import { conferenceParams, demandConference, demandOpen, todayAt, uponConference } from "../frame/upon.ts";
+import { mustStand, type StandingProject, standingProject } from "../project/standing.ts";
 import { accountsOf } from "./accounts.ts";
 import type { Body, Member } from "./domain/body.ts";
 import { type StandingTask, standingTasks, type Task } from "./domain/task.ts";
@@ -19,6 +20,8 @@ import { holdOrganising, listBodies, listMembers, listTasks } from "./store.ts";
 export interface Organising {
   readonly head: ConferenceHead;
   readonly today: PlainDate;
+  /** The decision under which bodies work; absent before one was approved. */
+  readonly standing: StandingProject | undefined;
   readonly bodies: readonly Body[];
   readonly members: readonly Member[];
   /** Accounts of people who work here now. */
@@ -45,12 +48,19 @@ export async function readOrganising(
   return {
     head,
     today,
+    standing: await standingProject(db, conferenceId, context.platform.clock.now()),
     bodies: await listBodies(db, conferenceId),
     members: await listMembers(db, conferenceId),
     active: new Set((await accountsOf(context, db)).map(({ id }) => id)),
     tasks: standingTasks(await listTasks(db, conferenceId), { today, closesOn: head.closesOn }),
   };
 }
+
+/** What every act in bodies has: who may, which conference it is done upon. */
+export const OF_BODIES = { who: ORGANISING_ROLES, repeat: "refused", upon: uponConference } as const;
+
+/** Whether anything is done for it: its project is approved, and it is not closed. */
+export const isAtWork = ({ head, standing }: Organising): boolean => head.state === "open" && standing !== undefined;
 
 /** Whatever is done in bodies may be refused with these. */
 export const ORGANISING_REFUSALS = [

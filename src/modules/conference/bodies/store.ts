@@ -61,9 +61,7 @@ export async function namesEverIn(db: Kysely<unknown>, bodyId: string): Promise<
 
 /** Those of bodies that are gone, too: by their day. */
 export async function listTasks(db: Kysely<unknown>, conferenceId: string): Promise<readonly Task[]> {
-  const rows = await tables(db)
-    .selectFrom("conference.task as task")
-    .innerJoin("conference.body as body", "body.bodyId", "task.bodyId")
+  const rows = await tasksIn(db)
     .selectAll("task")
     .where("body.conferenceId", "=", conferenceId)
     .orderBy("task.dueOn")
@@ -74,11 +72,7 @@ export async function listTasks(db: Kysely<unknown>, conferenceId: string): Prom
 
 /** These, or all: with the conference that each is of. */
 export async function findTasks(db: Kysely<unknown>, ids?: readonly string[]) {
-  let rows = tables(db)
-    .selectFrom("conference.task as task")
-    .innerJoin("conference.body as body", "body.bodyId", "task.bodyId")
-    .selectAll("task")
-    .select("body.conferenceId");
+  let rows = tasksIn(db).selectAll("task").select("body.conferenceId");
   if (ids !== undefined) rows = rows.where("task.taskId", "in", ids);
   return ids?.length === 0 ? [] : (await rows.execute()).map(inCode);
 }
@@ -162,14 +156,8 @@ export async function updateTask(db: Kysely<unknown>, { taskId, ownerId, title, 
 
 /** Conferences with tasks that are not over. */
 export async function conferencesAtWork(db: Kysely<unknown>): Promise<readonly string[]> {
-  const rows = await tables(db)
-    .selectFrom("conference.task as task")
-    .innerJoin("conference.body as body", "body.bodyId", "task.bodyId")
-    .select("body.conferenceId")
-    .distinct()
-    .where("task.state", "in", ["open", "started"])
-    .execute();
-  return rows.map(({ conferenceId }) => conferenceId);
+  const rows = tasksIn(db).select("body.conferenceId").distinct().where("task.state", "in", ["open", "started"]);
+  return (await rows.execute()).map(({ conferenceId }) => conferenceId);
 }
 
 /** What of a conference stands on a document: minutes of a body, or what a task was done by. */
@@ -179,10 +167,14 @@ export async function usesOfDocument(db: Kysely<unknown>, documentId: string) {
     .innerJoin("conference.body as body", "body.bodyId", "meeting.bodyId")
     .select(["body.conferenceId", "body.bodyId as id", sql<"minutes" | "evidence">`'minutes'`.as("use")])
     .where("meeting.minutesId", "=", documentId);
-  const evidence = tables(db)
-    .selectFrom("conference.task as task")
-    .innerJoin("conference.body as body", "body.bodyId", "task.bodyId")
+  const evidence = tasksIn(db)
     .select(["body.conferenceId", "task.taskId as id", sql<"minutes" | "evidence">`'evidence'`.as("use")])
     .where("task.evidenceId", "=", documentId);
   return await minutes.unionAll(evidence).execute();
+}
+
+function tasksIn(db: Kysely<unknown>) {
+  return tables(db)
+    .selectFrom("conference.task as task")
+    .innerJoin("conference.body as body", "body.bodyId", "task.bodyId");
 }

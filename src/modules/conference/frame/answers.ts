@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CERTAINTIES, CONFERENCE_RULE_IDS } from "../../../convention/index.ts";
 import { answerOf, momentAnswer } from "../../../web/index.ts";
 import { newConference } from "./domain/conference.ts";
+import { ruleDecision } from "./domain/rules.ts";
 
 export const conferenceAnswer = z
   .object({
@@ -45,10 +46,7 @@ export const conferenceRulesAnswer = z
       z.object({
         changeId: z.string(),
         rules: z.partialRecord(ruleId, ruleValue),
-        fromOn: z.string(),
-        late: z.boolean(),
-        source: z.string(),
-        reason: z.string(),
+        ...answerOf(ruleDecision).shape,
         recordedAt: momentAnswer,
         askedBy: z.string(),
         approvedBy: z.string(),

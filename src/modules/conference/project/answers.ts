@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { answerOf, momentAnswer } from "../../../web/index.ts";
-import { newProject } from "./domain/project.ts";
+import { newProject, projectDecision } from "./domain/project.ts";
 
 export const projectAnswer = z
   .object({
@@ -18,11 +18,7 @@ export const projectsAnswer = z.object({
   approvals: z.array(
     z.object({
       approvalId: z.string(),
-      number: z.int(),
-      documentId: z.string(),
-      decision: z.string(),
-      decidedOn: z.string(),
-      decidedBy: z.string(),
+      ...answerOf(projectDecision).shape,
       digest: z.string(),
       approvedAt: momentAnswer,
       askedBy: z.string(),

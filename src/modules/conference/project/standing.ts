@@ -1,14 +1,12 @@
 import type { Kysely } from "kysely";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { ConferenceContext } from "../context.ts";
-import { type Project, standingAt } from "./domain/project.ts";
+import { type Project, type ProjectApproval, standingAt } from "./domain/project.ts";
 import { listApprovals, listProjects } from "./store.ts";
 
-/** The version of the project under which bodies work. */
-export interface StandingProject {
-  readonly number: number;
+/** The decision under which bodies work. */
+export interface StandingProject extends ProjectApproval {
   readonly approvedOn: Date;
-  readonly approvalId: string;
 }
 
 export async function standingProject(
@@ -17,7 +15,7 @@ export async function standingProject(
   at: Date,
 ): Promise<StandingProject | undefined> {
   const found = standingAt(await listApprovals(db, { conferenceId }), at);
-  return found && { number: found.number, approvedOn: found.approvedAt, approvalId: found.approvalId };
+  return found && { ...found, approvedOn: found.approvedAt };
 }
 
 /** Refuses `project-not-approved`: before the government approved the project no body works. */

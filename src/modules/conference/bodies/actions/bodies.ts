@@ -1,19 +1,26 @@
 import { z } from "zod";
-import { unseenIn } from "../../../../convention/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { ORGANISING_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
 import { line } from "../../frame/domain/conference.ts";
-import { conferenceParams, uponConference } from "../../frame/upon.ts";
+import { demandSeen } from "../../frame/domain/refuse.ts";
+import { conferenceParams } from "../../frame/upon.ts";
 import { demandStanding } from "../../project/standing.ts";
 import { coordinates, demandMay } from "../access.ts";
 import { bodyAnswer } from "../answers.ts";
 import { type Body, isBodyOf, isNamed, MAX_BODIES, newBody } from "../domain/body.ts";
-import { isOver, MAX_TASKS, type Task } from "../domain/task.ts";
+import { isOver } from "../domain/task.ts";
 import { TASK_TEMPLATES, usualDay } from "../domain/task-template.ts";
-import { bodyParams, demandBody, inOrganising, type Organising, ORGANISING_REFUSALS } from "../organising.ts";
-import { insertBody, insertTasks, updateBody } from "../store.ts";
+import { enterTasks, type PlannedTask } from "../enter-tasks.ts";
+import {
+  bodyParams,
+  demandBody,
+  inOrganising,
+  OF_BODIES,
+  type Organising,
+  ORGANISING_REFUSALS,
+} from "../organising.ts";
+import { insertBody, updateBody } from "../store.ts";
 
 const seenVersion = { version: z.int().min(1).max(100_000) };
 
@@ -21,15 +28,13 @@ const seenVersion = { version: z.int().min(1).max(100_000) };
 export const setUpBodies = act({
   id: "conference.set-up-bodies",
   at: "POST /conferences/:conference/organising",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: conferenceParams,
   input: z.strictObject({ withTasks: z.boolean() }),
   answer: z.object({ conferenceId: z.string(), bodies: z.int(), tasks: z.int() }),
   status: 201,
-  repeat: "refused",
   refusals: [...ORGANISING_REFUSALS, "bodies-there-already", "too-many-bodies", "too-many-tasks"],
   words: "conference.set-up-bodies",
-  upon: uponConference,
   run: async ({ context, input: { withTasks }, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.bodies-set-up", async (work) => {
       const { tx, stamp, head, bodies } = work;
@@ -45,11 +50,9 @@ export const setUpBodies = act({
         );
       }
       demandRoom(bodies.length + made.length);
-      const usual = withTasks ? usualTasks(made, work, by.id, () => context.platform.random.uuid()) : [];
-      demandRoomForTasks(work.tasks.length + usual.length);
       for (const body of made) await insertBody(tx.db, { ...body, ...stamp });
-      await insertTasks(tx.db, usual);
-      for (const { taskId } of usual) work.touch(taskId);
+      const usual = withTasks ? usualTasks(made, work, () => context.platform.random.uuid()) : [];
+      await enterTasks(work, usual);
       const counts = { bodies: made.length, tasks: usual.length };
       return { made: { conferenceId: head.conferenceId, ...counts }, details: { number, ...counts } };
     }),
@@ -59,15 +62,13 @@ export const setUpBodies = act({
 export const addBody = act({
   id: "conference.add-body",
   at: "POST /conferences/:conference/bodies",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: conferenceParams,
   input: newBody,
   answer: bodyAnswer,
   status: 201,
-  repeat: "refused",
   refusals: [...ORGANISING_REFUSALS, "body-doubled", "body-unnamed", "too-many-bodies", "unseen-character"],
   words: "conference.body",
-  upon: uponConference,
   run: async ({ context, input, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.body-added", async (work) => {
       const { tx, stamp, head, bodies } = work;
@@ -88,14 +89,12 @@ export const addBody = act({
 export const renameBody = act({
   id: "conference.rename-body",
   at: "POST /conferences/:conference/bodies/:body/name",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: bodyParams,
   input: z.strictObject({ name: line, ...seenVersion }),
   answer: bodyAnswer,
-  repeat: "refused",
   refusals: [...ORGANISING_REFUSALS, "body-doubled", "body-unknown", "changed-meanwhile", "unseen-character"],
   words: "conference.rename-body",
-  upon: uponConference,
   run: async ({ context, input: { name, version }, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.body-renamed", async (work) => {
       const body = demandBody(work, ids.body);
@@ -114,14 +113,12 @@ export const renameBody = act({
 export const deleteBody = act({
   id: "conference.delete-body",
   at: "POST /conferences/:conference/bodies/:body/removal",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: bodyParams,
   input: z.strictObject(seenVersion),
   answer: z.object({ conferenceId: z.string() }),
-  repeat: "refused",
   refusals: [...ORGANISING_REFUSALS, "body-has-tasks", "body-unknown", "changed-meanwhile"],
   words: "conference.delete-body",
-  upon: uponConference,
   run: async ({ context, input: { version }, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.body-deleted", async (work) => {
       const body = demandBody(work, ids.body);
@@ -147,10 +144,9 @@ function madeIn({ conferenceId }: Organising["head"], bodyId: string) {
 /** The usual tasks of these bodies. */
 function usualTasks(
   bodies: readonly Body[],
-  { head: { opensOn }, today, now, tasks }: Organising & { readonly now: Date },
-  by: string,
+  { head: { opensOn }, today, tasks }: Organising,
   newId: () => string,
-): readonly Task[] {
+): readonly PlannedTask[] {
   const bodyOf = new Map(bodies.map(({ template, bodyId }) => [template, bodyId]));
   const usual = TASK_TEMPLATES.flatMap((one) => {
     const bodyId = bodyOf.get(one.body);
@@ -167,12 +163,6 @@ function usualTasks(
     template: code,
     dueOn: usualDay(days, { opensOn, today }),
     waitsFor: waitsFor.flatMap((other) => idOf.get(other) ?? []),
-    state: "open",
-    version: 1,
-    recordedAt: now,
-    recordedBy: by,
-    changedAt: now,
-    changedBy: by,
   }));
 }
 
@@ -185,23 +175,8 @@ function demandFree(bodies: readonly Body[], { template, name }: { template?: st
   throw new Refusal("body-doubled", "This body is there already. Choose another one, or another name.", { field });
 }
 
-/** Refuses characters that nobody sees. */
-export function demandSeen(text: string | undefined, field = "name"): void {
-  const character = unseenIn(text ?? "");
-  if (character === undefined) return;
-  const message = `The unseen character ${character} is in it. Type it without.`;
-  throw new Refusal("unseen-character", message, { field, details: { character } });
-}
-
 function demandRoom(count: number): void {
   if (count <= MAX_BODIES) return;
   const message = `A conference has ${MAX_BODIES} bodies at most. Delete one first.`;
   throw new Refusal("too-many-bodies", message, { details: { most: MAX_BODIES } });
-}
-
-/** Refuses `too-many-tasks`. */
-export function demandRoomForTasks(count: number): void {
-  if (count <= MAX_TASKS) return;
-  const message = `A conference has ${MAX_TASKS} tasks at most, with those that are over.`;
-  throw new Refusal("too-many-tasks", message, { details: { most: MAX_TASKS } });
 }

@@ -1,16 +1,14 @@
 import { z } from "zod";
 import { pathParam } from "../../../../web/index.ts";
 import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
-import { ORGANISING_ROLES } from "../../access.ts";
 import { act } from "../../context.ts";
-import { uponConference } from "../../frame/upon.ts";
+import { demandSeen } from "../../frame/domain/refuse.ts";
 import { demandMay, worksIn } from "../access.ts";
 import { meetingAnswer } from "../answers.ts";
 import { type Meeting, meetingEntry } from "../domain/body.ts";
-import type { Task } from "../domain/task.ts";
-import { bodyParams, demandBody, demandOwner, inOrganising, ORGANISING_REFUSALS } from "../organising.ts";
-import { fileMinutes, insertMeeting, insertTasks, listMeetings } from "../store.ts";
-import { demandRoomForTasks, demandSeen } from "./bodies.ts";
+import { enterTasks } from "../enter-tasks.ts";
+import { bodyParams, demandBody, demandOwner, inOrganising, OF_BODIES, ORGANISING_REFUSALS } from "../organising.ts";
+import { fileMinutes, insertMeeting, listMeetings } from "../store.ts";
 
 const unknownMeeting = (): Refusal => unknownRefusal("meeting-unknown", "This body has no such meeting.");
 const DOCUMENT_REFUSALS = ["document-unknown", "document-withdrawn"];
@@ -19,7 +17,7 @@ const DOCUMENT_REFUSALS = ["document-unknown", "document-withdrawn"];
 export const holdMeeting = act({
   id: "conference.hold-meeting",
   at: "POST /conferences/:conference/bodies/:body/meetings",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: bodyParams,
   input: meetingEntry,
   answer: meetingAnswer.extend({ conferenceId: z.string(), tasks: z.array(z.string()) }),
@@ -36,10 +34,9 @@ export const holdMeeting = act({
     "unseen-character",
   ],
   words: "conference.meeting",
-  upon: uponConference,
   run: async ({ context, input: { decisions, ...entry }, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.meeting-held", async (work) => {
-      const { tx, now, today, members, stamp } = work;
+      const { tx, today, members, stamp } = work;
       demandBody(work, ids.body);
       demandMay(worksIn(by, work, ids.body));
       if (entry.heldOn > today) {
@@ -56,20 +53,16 @@ export const holdMeeting = act({
       }
       for (const text of entry.agenda) demandSeen(text, "agenda");
       for (const text of entry.others) demandSeen(text, "others");
-      demandRoomForTasks(work.tasks.length + decisions.length);
       if (entry.minutesId !== undefined) await context.documents.hold(tx.db, entry.minutesId);
       const meetingId = context.platform.random.uuid();
       const meeting: Meeting = { meetingId, bodyId: ids.body, ...entry, ...stamp };
-      const tasks = decisions.map(({ title, ownerId, dueOn }, at): Task => {
-        demandSeen(title, `decisions.${at}.title`);
-        const { bodyId } = demandOwner(work, ownerId, `decisions.${at}.ownerId`);
-        const decided = { title, ownerId, bodyId, dueOn, waitsFor: [], state: "open", meetingId, version: 1 } as const;
-        return { taskId: context.platform.random.uuid(), ...decided, ...stamp, changedAt: now, changedBy: by.id };
+      const decided = decisions.map((one, at) => {
+        demandSeen(one.title, `decisions.${at}.title`);
+        const { bodyId } = demandOwner(work, one.ownerId, `decisions.${at}.ownerId`);
+        return { ...one, taskId: context.platform.random.uuid(), bodyId, meetingId, waitsFor: [] };
       });
       await insertMeeting(tx.db, meeting);
-      await insertTasks(tx.db, tasks);
-      const taskIds = tasks.map(({ taskId }) => taskId);
-      for (const id of taskIds) work.touch(id);
+      const taskIds = (await enterTasks(work, decided)).map(({ taskId }) => taskId);
       const made = { ...meeting, conferenceId: ids.conference, tasks: taskIds };
       const { heldOn, minutesId } = entry;
       return { made, details: { meetingId, bodyId: ids.body, heldOn, minutesId, tasks: taskIds } };
@@ -80,14 +73,12 @@ export const holdMeeting = act({
 export const addMinutes = act({
   id: "conference.file-minutes",
   at: "POST /conferences/:conference/bodies/:body/meetings/:meeting/minutes",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: { ...bodyParams, meeting: pathParam(z.uuid(), unknownMeeting) },
   input: z.strictObject({ minutesId: z.uuid() }),
   answer: meetingAnswer.extend({ conferenceId: z.string() }),
-  repeat: "refused",
   refusals: [...ORGANISING_REFUSALS, ...DOCUMENT_REFUSALS, "body-unknown", "meeting-unknown", "minutes-filed-already"],
   words: "conference.minutes",
-  upon: uponConference,
   run: async ({ context, input: { minutesId }, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.minutes-filed", async (work) => {
       demandBody(work, ids.body);

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { ORGANISING_ROLES } from "../../access.ts";
 import { act, type ConferenceContext } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
-import { uponConference } from "../../frame/upon.ts";
+import { demandSeen } from "../../frame/domain/refuse.ts";
 import { demandMay, worksIn } from "../access.ts";
 import { accountsOf } from "../accounts.ts";
 import { memberAnswer } from "../answers.ts";
@@ -15,11 +14,11 @@ import {
   demandMember,
   inOrganising,
   memberParams,
+  OF_BODIES,
   type Work,
   ORGANISING_REFUSALS,
 } from "../organising.ts";
 import { insertMember, removeHead, updateMember, updateTask } from "../store.ts";
-import { demandSeen } from "./bodies.ts";
 
 const ENTRY_REFUSALS = ["account-unfit", "body-unknown", "member-doubled", "unseen-character"];
 
@@ -27,15 +26,13 @@ const ENTRY_REFUSALS = ["account-unfit", "body-unknown", "member-doubled", "unse
 export const addMember = act({
   id: "conference.add-member",
   at: "POST /conferences/:conference/bodies/:body/members",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: bodyParams,
   input: memberEntry,
   answer: memberAnswer.extend({ conferenceId: z.string() }),
   status: 201,
-  repeat: "refused",
   refusals: [...ORGANISING_REFUSALS, ...ENTRY_REFUSALS, "too-many-members"],
   words: "conference.member",
-  upon: uponConference,
   run: async ({ context, input, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.member-added", async (work) => {
       demandBody(work, ids.body);
@@ -56,14 +53,12 @@ export const addMember = act({
 export const changeMember = act({
   id: "conference.change-member",
   at: "POST /conferences/:conference/bodies/:body/members/:member",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: memberParams,
   input: z.strictObject({ ...memberEntry.shape, version: z.int().min(1).max(100_000) }),
   answer: memberAnswer.extend({ conferenceId: z.string() }),
-  repeat: "refused",
   refusals: [...ORGANISING_REFUSALS, ...ENTRY_REFUSALS, "changed-meanwhile", "member-unknown"],
   words: "conference.member",
-  upon: uponConference,
   run: async ({ context, input: { version, ...entry }, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.member-changed", async (work) => {
       const { memberId, bodyId, version: stands } = demandMember(work, ids.member, ids.body);
@@ -82,7 +77,7 @@ export const changeMember = act({
 export const removeMember = act({
   id: "conference.remove-member",
   at: "POST /conferences/:conference/bodies/:body/members/:member/removal",
-  who: ORGANISING_ROLES,
+  ...OF_BODIES,
   params: memberParams,
   input: z.strictObject({
     /** Whoever takes him out knows the tasks that go to the head. */
@@ -90,10 +85,8 @@ export const removeMember = act({
     version: z.int().min(1).max(100_000),
   }),
   answer: z.object({ conferenceId: z.string(), bodyId: z.string(), tasks: z.array(z.string()) }),
-  repeat: "refused",
   refusals: [...ORGANISING_REFUSALS, "changed-meanwhile", "member-has-tasks", "member-heads-tasks", "member-unknown"],
   words: "conference.remove-member",
-  upon: uponConference,
   run: async ({ context, input: { version, tasksKnown }, by, ids }) =>
     await inOrganising({ context, by, ids }, "conference.member-removed", async (work) => {
       const member = demandMember(work, ids.member, ids.body);

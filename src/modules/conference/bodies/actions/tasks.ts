@@ -2,10 +2,10 @@ import { z } from "zod";
 import { Refusal, type RefusalOptions } from "../../../../protocol/refusal.ts";
 import { isLanguage } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
-import { ORGANISING_ROLES } from "../../access.ts";
 import { act, type ConferenceContext } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
-import { conferenceParams, uponConference } from "../../frame/upon.ts";
+import { demandSeen } from "../../frame/domain/refuse.ts";
+import { conferenceParams } from "../../frame/upon.ts";
 import { demandMay, mayMark, worksIn } from "../access.ts";
 import { taskAnswer } from "../answers.ts";
 import {
@@ -21,20 +21,21 @@ import {
   taskStart,
   waitersOf,
 } from "../domain/task.ts";
+import { enterTasks } from "../enter-tasks.ts";
 import {
   demandOfConference,
   demandTask,
   inOrganising,
+  OF_BODIES,
   ORGANISING_REFUSALS,
   taskParams,
   type Work,
 } from "../organising.ts";
-import { insertTasks, updateTask } from "../store.ts";
+import { updateTask } from "../store.ts";
 import { titleOf } from "../titles.ts";
-import { demandRoomForTasks, demandSeen } from "./bodies.ts";
 
 const answer = taskAnswer.extend({ conferenceId: z.string() });
-const every = { who: ORGANISING_ROLES, answer, repeat: "refused", upon: uponConference } as const;
+const every = { ...OF_BODIES, answer };
 const OF_CONFERENCE = ["body-unknown", "member-unknown", "task-unknown", "unseen-character"];
 const MARKS = [...ORGANISING_REFUSALS, "changed-meanwhile", "task-over", "task-unknown"];
 
@@ -53,13 +54,9 @@ export const planTask = act({
       demandOfConference(work, input);
       demandMay(worksIn(by, work, input.bodyId));
       demandSeen(input.title, "title");
-      demandRoomForTasks(work.tasks.length + 1);
-      const taskId = context.platform.random.uuid();
-      const changed = { changedAt: work.now, changedBy: by.id };
-      const made: Task = { ...input, taskId, state: "open", version: 1, ...work.stamp, ...changed };
-      await insertTasks(work.tx.db, [made]);
-      work.touch(taskId);
-      return { made: shown(made, work, ids.conference), details: { ...input, taskId } };
+      const planned = { ...input, taskId: context.platform.random.uuid() };
+      const [made] = await enterTasks(work, [planned]);
+      return { made: shown(made, work, ids.conference), details: planned };
     }),
 });
 
@@ -174,10 +171,10 @@ async function mark(
 }
 
 /** As it stands, among the others as they stand. */
-function shown(made: Task, { tasks, head, today }: Work, conferenceId: string) {
-  const others = tasks.filter(({ taskId }) => taskId !== made.taskId);
-  const stands = standingTasks([made, ...others], { today, closesOn: head.closesOn })[0];
-  if (stands === undefined) throw new Error(`task ${made.taskId} stands nowhere`);
+function shown(made: Task | undefined, { tasks, head, today }: Work, conferenceId: string) {
+  const others = tasks.filter(({ taskId }) => taskId !== made?.taskId);
+  const [stands] = made === undefined ? [] : standingTasks([made, ...others], { today, closesOn: head.closesOn });
+  if (stands === undefined) throw new Error("a task that was written stands nowhere");
   return { ...stands, conferenceId };
 }
 

@@ -9,32 +9,31 @@ import {
   Notice,
   StatusTag,
   Table,
-  type View,
+  useView,
   visibleText,
 } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
 import { ORGANISING_ROLES, READING_ROLES } from "../../access.ts";
 import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
-import { ConferencePage } from "../../frame/pages/conference-page.tsx";
-import { approvedProject, standingProject } from "../../project/standing.ts";
+import { approvedProject } from "../../project/standing.ts";
 import { coordinates, worksIn } from "../access.ts";
 import { accountsOf } from "../accounts.ts";
 import { deleteBody, renameBody } from "../actions/bodies.ts";
 import { holdMeeting } from "../actions/meetings.ts";
 import { addMember, changeMember, removeMember } from "../actions/members.ts";
 import { bodyPageAnswer } from "../answers.ts";
-import type { Body, Meeting, Member } from "../domain/body.ts";
+import type { Meeting, Member } from "../domain/body.ts";
 import { isOver } from "../domain/task.ts";
-import { bodyParams, demandBody, demandMember, memberParams, type Organising, readOrganising } from "../organising.ts";
+import { bodyParams, demandBody, demandMember, isAtWork, memberParams, readOrganising } from "../organising.ts";
 import { listMeetings, namesEverIn } from "../store.ts";
-import { titleOf } from "../titles.ts";
 import {
   asApproved,
   bodyCrumb,
   nameOf,
+  type Of,
   openFirst,
-  organisingCrumb,
-  standingApproval,
+  OrganisingPage,
+  TaskNames,
   TaskTable,
   toBody,
   toOrganising,
@@ -53,22 +52,20 @@ type MemberPage = FormPage<User, { readonly conference: string; readonly body: s
 
 /** A body: who sits in it, what it has to do, when it met. */
 export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext): void {
-  const { platform } = context;
-  const { db } = platform.database;
+  const { db } = context.platform.database;
 
   routes.formPage("/conferences/:conference/bodies/:body/members/new", addMember, {
     show: async ({ view, by, form, params }) => {
       const organising = await readOrganising(context, db, params.conference);
       const body = demandBody(organising, params.body);
-      const { head } = organising;
-      const breadcrumb = [organisingCrumb(view, head.conferenceId), bodyCrumb(view, body)];
+      const page = { view, by, form, context, organising, below: [bodyCrumb(view, body)] };
       return (
-        <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={view.t("conference.member.new")}>
+        <OrganisingPage {...page} title={view.t("conference.member.new")}>
           <Adding.Form form={form} action={`${toBody(body)}/members/new`}>
             <MemberFields accounts={await accountOptions(context)} />
             <Adding.Submit />
           </Adding.Form>
-        </ConferencePage>
+        </OrganisingPage>
       );
     },
     next: toBody,
@@ -82,9 +79,9 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
     const { memberId, bodyId: _, version, ...known } = demandMember(organising, params.member, params.body);
     const owned = tasks.filter((one) => !isOver(one) && one.ownerId === memberId);
     const at = `${toBody(body)}/members/${memberId}`;
-    const breadcrumb = [organisingCrumb(view, head.conferenceId), bodyCrumb(view, body)];
+    const page = { view, by, form, context, organising, below: [bodyCrumb(view, body)] };
     return (
-      <ConferencePage {...{ view, by, form, context, head, breadcrumb }} title={visibleText(known.name)}>
+      <OrganisingPage {...page} title={visibleText(known.name)}>
         <Change.Form action={at} form={form} known={known} seen={version}>
           <MemberFields accounts={await accountOptions(context)} />
           <Change.Submit>{t("conference.member.save")}</Change.Submit>
@@ -92,30 +89,18 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
         {owned.length > 0 && (
           <>
             <h2>{t("conference.member.tasks")}</h2>
-            <ul>
-              {owned.map((one) => (
-                <li>
-                  <a href={`${toTasks(head.conferenceId)}/${one.taskId}`}>{titleOf(view, one)}</a>
-                </li>
-              ))}
-            </ul>
+            <TaskNames of={owned} at={head.conferenceId} />
           </>
         )}
         <Removal.Folded action={`${at}/removal`} form={form} seen={version} of={["tasksKnown"]} />
-      </ConferencePage>
+      </OrganisingPage>
     );
   };
   const toMember = "/conferences/:conference/bodies/:body/members/:member";
   routes.page(toMember, { who: ORGANISING_ROLES, params: memberParams }, showMember);
-  routes.postForm(toMember, changeMember, {
-    show: showMember,
-    next: toBody,
-    done: "conference.member.changed",
-  });
-  routes.postForm(`${toMember}/removal`, removeMember, {
-    show: showMember,
-    next: toBody,
-  });
+  const ofMember = { show: showMember, next: toBody };
+  routes.postForm(toMember, changeMember, { ...ofMember, done: "conference.member.changed" });
+  routes.postForm(`${toMember}/removal`, removeMember, ofMember);
 
   const show = routes.one({
     id: "conference.read-body",
@@ -125,7 +110,7 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
     answer: bodyPageAnswer,
     load: async (_, { conference, body: id }) => {
       const organising = await readOrganising(context, db, conference);
-      const standing = await standingProject(db, conference, platform.clock.now());
+      const { standing } = organising;
       return {
         organising,
         body: asApproved(await approvedProject(db, conference, standing?.number), demandBody(organising, id)),
@@ -139,26 +124,21 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
       const { t } = view;
       const { head } = organising;
       const at = toBody(body);
-      const mayWrite = standing !== undefined && head.state === "open" && worksIn(by, organising, body.bodyId);
+      const mayWrite = isAtWork(organising) && worksIn(by, organising, body.bodyId);
       const known = { seen: body.version, form };
       const nextAction = !mayWrite
         ? undefined
         : members.length === 0
           ? { label: t("conference.member.new"), href: `${at}/members/new` }
           : { label: t("conference.meeting.new"), href: `${at}/meetings/new` };
-      const breadcrumb = [organisingCrumb(view, head.conferenceId)];
       const title = nameOf(view, body);
       const names = await namesEverIn(db, body.bodyId);
       return (
-        <ConferencePage {...{ view, by, context, head, breadcrumb, title, nextAction, form }} width="wide">
-          <UnderProject
-            view={view}
-            conferenceId={head.conferenceId}
-            approval={await standingApproval(context, db, head.conferenceId)}
-          />
+        <OrganisingPage {...{ view, by, context, organising, title, nextAction, form }} width="wide">
+          <UnderProject of={standing} at={head.conferenceId} />
           {body.isAdded && <Notice tone="attention" title={t("conference.bodies.added")} />}
           <h2>{t("conference.bodies.members")}</h2>
-          <MemberTable view={view} at={at} members={members} mayChange={mayWrite} />
+          <MemberTable at={at} members={members} mayChange={mayWrite} />
           {mayWrite && members.length > 0 && (
             <LinkButton kind="secondary" href={`${at}/members/new`}>
               {t("conference.member.new")}
@@ -166,7 +146,7 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
           )}
           <h2>{t("conference.tasks.title")}</h2>
           {tasks.length > 0 && (
-            <TaskTable {...{ view, organising, tasks: openFirst(tasks), caption: t("conference.tasks.title") }} />
+            <TaskTable {...{ organising, tasks: openFirst(tasks), caption: t("conference.tasks.title") }} />
           )}
           <p>
             <a href={`${toTasks(head.conferenceId)}?body=${body.bodyId}`}>{t("conference.bodies.all-tasks")}</a>
@@ -178,7 +158,7 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
           )}
           <h2>{t("conference.bodies.meetings")}</h2>
           {meetings.map((one) => (
-            <MeetingShown {...{ view, organising, body, names, mayWrite }} of={one} />
+            <MeetingShown {...{ organising, names }} of={one} at={mayWrite ? at : undefined} />
           ))}
           {meetings.length === 0 && <p>{t("conference.bodies.no-meeting")}</p>}
           {mayWrite && coordinates(by, organising) && (
@@ -187,14 +167,11 @@ export function mountBodies(routes: ConferenceRoutes, context: ConferenceContext
               <Deletion.Folded action={`${at}/removal`} {...known} />
             </>
           )}
-        </ConferencePage>
+        </OrganisingPage>
       );
     },
   });
-  routes.postForm("/conferences/:conference/bodies/:body/name", renameBody, {
-    show,
-    next: toBody,
-  });
+  routes.postForm("/conferences/:conference/bodies/:body/name", renameBody, { show, next: toBody });
   routes.postForm("/conferences/:conference/bodies/:body/removal", deleteBody, {
     show,
     next: ({ conferenceId }) => toOrganising(conferenceId),
@@ -215,17 +192,14 @@ async function accountOptions(context: ConferenceContext): Promise<ChoiceOption[
   return (await accountsOf(context)).map(({ id, name }) => ({ value: id, label: visibleText(name) }));
 }
 
-function MemberTable({
-  view: { t },
-  at,
-  members,
-  mayChange,
-}: {
-  readonly view: View;
+interface MembersProps {
   readonly at: string;
   readonly members: readonly Member[];
   readonly mayChange: boolean;
-}): JSX.Element {
+}
+
+function MemberTable({ at, members, mayChange }: MembersProps): JSX.Element {
+  const { t } = useView();
   if (members.length === 0) {
     return <EmptyState title={t("conference.bodies.no-member")}>{t("conference.bodies.no-member-text")}</EmptyState>;
   }
@@ -238,45 +212,35 @@ function MemberTable({
         { key: "post", label: t("conference.member.post") },
         { key: "account", label: t("conference.member.userId") },
       ]}
-      rows={members.map(({ memberId, name, post, userId, isHead }) => ({
-        cells: {
-          name: (
-            <>
-              {mayChange ? (
-                <a href={`${at}/members/${memberId}`}>
-                  <HostileText text={name} />
-                </a>
-              ) : (
-                <HostileText text={name} />
-              )}{" "}
-              {isHead && <StatusTag tone="info" label={t("conference.member.isHead")} />}
-            </>
-          ),
-          post: post === undefined ? "–" : <HostileText text={post} />,
-          account: t(userId === undefined ? "web.no" : "web.yes"),
-        },
-      }))}
+      rows={members.map(({ memberId, name, post, userId, isHead }) => {
+        const said = <HostileText text={name} />;
+        return {
+          cells: {
+            name: [
+              mayChange ? <a href={`${at}/members/${memberId}`}>{said}</a> : said,
+              " ",
+              isHead && <StatusTag tone="info" label={t("conference.member.isHead")} />,
+            ],
+            post: post === undefined ? "–" : <HostileText text={post} />,
+            account: t(userId === undefined ? "web.no" : "web.yes"),
+          },
+        };
+      })}
     />
   );
 }
 
-/** One meeting: who was there, what was on its agenda, its minutes, and what it decided. */
-function MeetingShown({
-  view,
-  organising: { tasks, head },
-  body,
-  names,
-  of: meeting,
-  mayWrite,
-}: {
-  readonly view: View;
-  readonly organising: Organising;
-  readonly body: Body;
+interface MeetingProps extends Of {
+  /** Of everybody who ever sat in the body. */
   readonly names: ReadonlyMap<string, string>;
   readonly of: Meeting;
-  readonly mayWrite: boolean;
-}): JSX.Element {
-  const { t, format } = view;
+  /** The body, where the reader may file minutes. */
+  readonly at: string | undefined;
+}
+
+/** One meeting: who was there, what was on its agenda, its minutes, and what it decided. */
+function MeetingShown({ organising: { tasks, head }, names, of: meeting, at }: MeetingProps): JSX.Element {
+  const { t, format } = useView();
   const { heldOn, agenda, others, minutesId = "", meetingId } = meeting;
   const present = meeting.present.flatMap((id) => names.get(id) ?? []);
   const decided = tasks.filter((one) => one.meetingId === meetingId);
@@ -292,15 +256,9 @@ function MeetingShown({
         }}
       />
       {decided.length > 0 && <p>{t("conference.meeting.decisions")}</p>}
-      <ul>
-        {decided.map((one) => (
-          <li>
-            <a href={`${toTasks(head.conferenceId)}/${one.taskId}`}>{titleOf(view, one)}</a>
-          </li>
-        ))}
-      </ul>
-      {mayWrite && minutesId === "" && (
-        <LinkButton kind="secondary" href={`${toBody(body)}/meetings/${meetingId}/minutes`}>
+      <TaskNames of={decided} at={head.conferenceId} />
+      {at !== undefined && minutesId === "" && (
+        <LinkButton kind="secondary" href={`${at}/meetings/${meetingId}/minutes`}>
           {t("conference.minutes.title")}
         </LinkButton>
       )}

@@ -1,23 +1,23 @@
-import { EmptyState, formOf, StatusTag, Table, type View } from "../../../../web/index.ts";
-import type { User } from "../../../identity/index.ts";
+import type { JSX } from "hono/jsx/jsx-runtime";
+import { EmptyState, formOf, StatusTag, Table, useView } from "../../../../web/index.ts";
 import { mayOrganise, READING_ROLES } from "../../access.ts";
 import type { ConferenceContext, ConferenceRoutes } from "../../context.ts";
 import { ConferencePage } from "../../frame/pages/conference-page.tsx";
 import type { ConferencePart } from "../../frame/part.ts";
 import { conferenceParams } from "../../frame/upon.ts";
-import { approvedProject, standingProject } from "../../project/standing.ts";
+import { approvedProject } from "../../project/standing.ts";
 import { coordinates } from "../access.ts";
 import { addBody, setUpBodies } from "../actions/bodies.ts";
 import { organisingAnswer } from "../answers.ts";
 import { headIn, isStanding, ownerOf, STANDINGS, type StandingTask } from "../domain/task.ts";
-import { type Organising, readOrganising } from "../organising.ts";
+import { isAtWork, readOrganising } from "../organising.ts";
 import { forgetGuests, holdOrganising, listBodies, listTasks } from "../store.ts";
 import {
   asApproved,
   nameOf,
+  type Of,
   openFirst,
   Owner,
-  standingApproval,
   TaskTable,
   toBody,
   toOrganising,
@@ -61,8 +61,7 @@ function countsOf(tasks: readonly StandingTask[]): Counts {
 
 /** All bodies with what they have to do, one's own first. */
 export function mountOrganising(routes: ConferenceRoutes, context: ConferenceContext): void {
-  const { platform } = context;
-  const { db } = platform.database;
+  const { db } = context.platform.database;
   const show = routes.one({
     id: "conference.read-organising",
     at: "/conferences/:conference/organising",
@@ -71,7 +70,7 @@ export function mountOrganising(routes: ConferenceRoutes, context: ConferenceCon
     answer: organisingAnswer,
     load: async (_, { conference: id }) => {
       const organising = await readOrganising(context, db, id);
-      const standing = await standingProject(db, id, platform.clock.now());
+      const { standing } = organising;
       const approved = await approvedProject(db, id, standing?.number);
       const bodies = organising.bodies.map((body) => ({
         ...asApproved(approved, body),
@@ -82,40 +81,35 @@ export function mountOrganising(routes: ConferenceRoutes, context: ConferenceCon
     show: async ({ organising, bodies, standing }, { view, by, form }) => {
       const { t } = view;
       const { head, members, tasks } = organising;
-      const approval = await standingApproval(context, db, head.conferenceId);
       const isMine = (id: string): boolean => members.some(({ bodyId, userId }) => bodyId === id && userId === by.id);
       const sorted = bodies.toSorted((a, b) => Number(isMine(b.bodyId)) - Number(isMine(a.bodyId)));
       const mine = openFirst(tasks.filter((one) => ownerOf(one, members)?.userId === by.id));
-      const mayWrite = standing !== undefined && head.state === "open" && coordinates(by, organising);
+      const settingUp = { action: toOrganising(head.conferenceId), form, known: { withTasks: true } };
+      const mayWrite = isAtWork(organising) && coordinates(by, organising);
       return (
         <ConferencePage {...{ view, by, form, context, head }} title={t("conference.organising.title")} width="wide">
-          <UnderProject view={view} conferenceId={head.conferenceId} approval={approval} />
+          <UnderProject of={standing} at={head.conferenceId} />
           {mine.length > 0 && (
             <>
               <h2>{t("conference.organising.mine")}</h2>
-              <TaskTable {...{ view, organising, tasks: mine, caption: t("conference.organising.mine") }} />
+              <TaskTable {...{ organising, tasks: mine, caption: t("conference.organising.mine") }} />
             </>
           )}
           <h2>{t("conference.organising.bodies")}</h2>
           {bodies.length === 0 ? (
             <EmptyState title={t("conference.organising.none")}>{t("conference.organising.none-text")}</EmptyState>
           ) : (
-            <BodyTable {...{ view, by, organising, isMine, bodies: sorted }} />
+            <BodyTable {...{ organising, isMine, bodies: sorted }} />
           )}
           {mayWrite && (
             <>
               {bodies.length === 0 ? (
-                <SetUp.Form action={toOrganising(head.conferenceId)} form={form} known={{ withTasks: true }}>
+                <SetUp.Form {...settingUp}>
                   <SetUp.Field name="withTasks" />
                   <SetUp.Submit />
                 </SetUp.Form>
               ) : (
-                <SetUp.Folded
-                  action={toOrganising(head.conferenceId)}
-                  form={form}
-                  known={{ withTasks: true }}
-                  of={["withTasks"]}
-                />
+                <SetUp.Folded {...settingUp} of={["withTasks"]} />
               )}
               <Adding.Folded action={`/conferences/${head.conferenceId}/bodies`} form={form}>
                 <Adding.Field name="template" as="select" words="conference.project.bodies.template" />
@@ -132,18 +126,13 @@ export function mountOrganising(routes: ConferenceRoutes, context: ConferenceCon
   routes.postForm("/conferences/:conference/bodies", addBody, { show, next: toBody });
 }
 
-function BodyTable({
-  view,
-  organising: { members },
-  isMine,
-  bodies,
-}: {
-  readonly view: View;
-  readonly by: User;
-  readonly organising: Organising;
+interface BodiesProps extends Of {
   readonly isMine: (bodyId: string) => boolean;
   readonly bodies: readonly (ReturnType<typeof asApproved> & { readonly counts: Counts })[];
-}) {
+}
+
+function BodyTable({ organising: { members }, isMine, bodies }: BodiesProps): JSX.Element {
+  const view = useView();
   const { t, format } = view;
   const counted = ["late", "blocked", "open", "started", "done"] as const;
   return (
@@ -159,14 +148,13 @@ function BodyTable({
         const counts = counted.map((key) => [key, format.number(body.counts[key])]);
         return {
           cells: {
-            name: (
-              <>
-                <a href={toBody(body)}>{nameOf(view, body)}</a>{" "}
-                {isMine(body.bodyId) && <StatusTag tone="info" label={t("conference.organising.you-sit-here")} />}
-                {body.isAdded && <StatusTag tone="attention" label={t("conference.bodies.added")} />}
-              </>
-            ),
-            head: <Owner view={view} of={headIn(body.bodyId, members)} />,
+            name: [
+              <a href={toBody(body)}>{nameOf(view, body)}</a>,
+              " ",
+              isMine(body.bodyId) && <StatusTag tone="info" label={t("conference.organising.you-sit-here")} />,
+              body.isAdded && <StatusTag tone="attention" label={t("conference.bodies.added")} />,
+            ],
+            head: <Owner of={headIn(body.bodyId, members)} />,
             ...(Object.fromEntries(counts) as Record<(typeof counted)[number], string>), // one for each
           },
         };

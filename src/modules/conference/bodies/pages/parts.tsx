@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   type ChoiceOption,
@@ -7,20 +6,17 @@ import {
   Notice,
   StatusTag,
   Table,
+  useView,
   type View,
   visibleText,
 } from "../../../../web/index.ts";
-import type { ConferenceContext } from "../../context.ts";
-import { type Project, type ProjectApproval, standingAt } from "../../project/domain/project.ts";
+import type { Project, ProjectApproval } from "../../project/domain/project.ts";
+import { ConferencePage } from "../../frame/pages/conference-page.tsx";
 import { bodyName } from "../../project/project-paper.ts";
-import { listApprovals } from "../../project/store.ts";
 import { type Body, isBodyOf, type Member } from "../domain/body.ts";
 import { isOver, ownerOf, type StandingTask } from "../domain/task.ts";
 import type { Organising } from "../organising.ts";
 import { titleOf } from "../titles.ts";
-
-/** What a form offers; older documents are named by a program. */
-const OFFERED_DOCUMENTS = 200;
 
 export const toOrganising = (conferenceId: string): string => `/conferences/${conferenceId}/organising`;
 export const toTasks = (conferenceId: string): string => `/conferences/${conferenceId}/tasks`;
@@ -37,35 +33,36 @@ export function asApproved(project: Project | undefined, body: Body): Body & { r
   return { ...body, isAdded: !(project?.entry.bodies ?? []).some((one) => isBodyOf(one, body)) };
 }
 
-export function organisingCrumb({ t }: View, conferenceId: string): Crumb {
-  return { href: toOrganising(conferenceId), label: t("conference.organising.title") };
+/** What parts of these pages are made from. */
+export interface Of {
+  readonly organising: Organising;
+}
+
+/** A page below the organising of a conference, and below others of it. */
+export function OrganisingPage({
+  organising: { head },
+  below = [],
+  ...page
+}: Of & { readonly below?: readonly Crumb[] } & Omit<Parameters<typeof ConferencePage>[0], "head" | "breadcrumb">) {
+  const organising = { href: toOrganising(head.conferenceId), label: page.view.t("conference.organising.title") };
+  return <ConferencePage {...page} head={head} breadcrumb={[organising, ...below]} />;
 }
 
 export function bodyCrumb(view: View, body: Body): Crumb {
   return { href: toBody(body), label: nameOf(view, body) };
 }
 
-/** The decision under which bodies work now. */
-export async function standingApproval(
-  { platform }: Pick<ConferenceContext, "platform">,
-  db: Kysely<unknown>,
-  conferenceId: string,
-): Promise<ProjectApproval | undefined> {
-  return standingAt(await listApprovals(db, { conferenceId }), platform.clock.now());
-}
-
 /** Under which version of the project a body works; before one is approved none does, and this says what to do. */
 export function UnderProject({
-  view: { t, format },
-  conferenceId,
-  approval,
+  of,
+  at,
 }: {
-  readonly view: View;
-  readonly conferenceId: string;
-  readonly approval: ProjectApproval | undefined;
+  readonly of: ProjectApproval | undefined;
+  readonly at: string;
 }): JSX.Element {
-  const link = <a href={`/conferences/${conferenceId}/project`}>{t("conference.project.title")}</a>;
-  if (approval === undefined) {
+  const { t, format } = useView();
+  const link = <a href={`/conferences/${at}/project`}>{t("conference.project.title")}</a>;
+  if (of === undefined) {
     return (
       <Notice tone="attention" title={t("conference.bodies.none-works")}>
         <p>{t("conference.bodies.none-works-text")}</p>
@@ -73,7 +70,7 @@ export function UnderProject({
       </Notice>
     );
   }
-  const { number, decision, decidedOn } = approval;
+  const { number, decision, decidedOn } = of;
   return (
     <p>
       {t("conference.bodies.under", { number, decision: visibleText(decision), day: format.day(decidedOn) })} {link}
@@ -90,49 +87,32 @@ export function memberOptions(view: View, { bodies, members }: Pick<Organising, 
   }));
 }
 
-export async function documentOptions({ documents }: Pick<ConferenceContext, "documents">): Promise<ChoiceOption[]> {
-  return (await documents.latest(OFFERED_DOCUMENTS)).map(({ documentId, entry }) => ({
-    value: documentId,
-    label: visibleText(entry.reference === undefined ? entry.title : `${entry.title} (${entry.reference})`),
-  }));
-}
-
 /** How a task stands, in words: late and blocked before anything else. */
-export function Standing({ view: { t }, of }: { readonly view: View; readonly of: StandingTask }): JSX.Element {
-  const tone = of.state === "done" ? "good" : of.state === "started" ? "info" : "neutral";
+export function Standing({ of }: { readonly of: StandingTask }): JSX.Element {
+  const { t } = useView();
+  const tags = [
+    [of.state, of.state === "done" ? "good" : of.state === "started" ? "info" : "neutral"] as const,
+    ...(of.isLate ? [["late", "bad"] as const] : []),
+    ...(of.blockedBy.length > 0 ? [["blocked", "attention"] as const] : []),
+  ];
   return (
     <>
-      <StatusTag tone={tone} label={t(`conference.tasks.stands.${of.state}`)} />
-      {of.isLate && (
-        <>
-          {" "}
-          <StatusTag tone="bad" label={t("conference.tasks.stands.late")} />
-        </>
-      )}
-      {of.blockedBy.length > 0 && (
-        <>
-          {" "}
-          <StatusTag tone="attention" label={t("conference.tasks.stands.blocked")} />
-        </>
-      )}
+      {tags.map(([standing, tone]) => [
+        <StatusTag tone={tone} label={t(`conference.tasks.stands.${standing}`)} />,
+        " ",
+      ])}
     </>
   );
 }
 
 /** Tasks with their day, who has them, and how they stand. */
 export function TaskTable({
-  view,
   organising: { head, members, bodies },
   tasks,
   caption,
-}: {
-  readonly view: View;
-  readonly organising: Organising;
-  readonly tasks: readonly StandingTask[];
-  readonly caption: string;
-}): JSX.Element {
+}: Of & { readonly tasks: readonly StandingTask[]; readonly caption: string }): JSX.Element {
+  const view = useView();
   const { t, format } = view;
-  const bodyOf = new Map(bodies.map((body) => [body.bodyId, body]));
   return (
     <Table
       caption={caption}
@@ -145,13 +125,13 @@ export function TaskTable({
         { key: "body", label: t("conference.task.bodyId") },
       ]}
       rows={tasks.map((one) => {
-        const body = bodyOf.get(one.bodyId);
+        const body = bodies.find(({ bodyId }) => bodyId === one.bodyId);
         return {
           cells: {
-            title: <a href={`${toTasks(head.conferenceId)}/${one.taskId}`}>{titleOf(view, one)}</a>,
-            standing: <Standing view={view} of={one} />,
+            title: <TaskLink of={one} at={head.conferenceId} />,
+            standing: <Standing of={one} />,
             dueOn: format.day(one.dueOn),
-            owner: <Owner view={view} of={ownerOf(one, members)} />,
+            owner: <Owner of={ownerOf(one, members)} />,
             body: body === undefined ? "–" : <a href={toBody(body)}>{nameOf(view, body)}</a>,
           },
         };
@@ -160,7 +140,25 @@ export function TaskTable({
   );
 }
 
-export function Owner({ view: { t }, of }: { readonly view: View; readonly of: Member | undefined }): JSX.Element {
+/** Tasks by their names alone. */
+export function TaskNames({ of, at }: { readonly of: readonly StandingTask[]; readonly at: string }): JSX.Element {
+  return (
+    <ul>
+      {of.map((one) => (
+        <li>
+          <TaskLink of={one} at={at} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TaskLink({ of, at }: { readonly of: StandingTask; readonly at: string }): JSX.Element {
+  return <a href={`${toTasks(at)}/${of.taskId}`}>{titleOf(useView(), of)}</a>;
+}
+
+export function Owner({ of }: { readonly of: Member | undefined }): JSX.Element {
+  const { t } = useView();
   return of === undefined ? <>{t("conference.task.nobody")}</> : <HostileText text={of.name} />;
 }
 

@@ -1,38 +1,40 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import {
+  type ChoiceOption,
   EmptyState,
   Filter,
   formOf,
   type FormState,
   HostileText,
   LinkButton,
+  listAddress,
   Moment,
   narrowRows,
   Notice,
   type RowFilters,
   SummaryList,
-  type View,
+  useView,
 } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
 import { READING_ROLES } from "../../access.ts";
-import { type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
-import { ConferencePage, Meanwhile } from "../../frame/pages/conference-page.tsx";
+import { type ConferenceContext, type ConferenceRoutes, nameOfIn } from "../../context.ts";
+import { documentOptions } from "../../frame/pages/document-options.ts";
+import { Meanwhile } from "../../frame/pages/conference-page.tsx";
 import { conferenceParams } from "../../frame/upon.ts";
 import { mayMark, worksIn } from "../access.ts";
 import { changeTask, dropTask, finishTask, planTask, startTask } from "../actions/tasks.ts";
 import { taskAnswer } from "../answers.ts";
 import { isOver, isStanding, ownerOf, STANDINGS, type StandingTask, waitersOf } from "../domain/task.ts";
-import { demandTask, type Organising, readOrganising, taskParams } from "../organising.ts";
+import { demandTask, isAtWork, type Organising, readOrganising, taskParams } from "../organising.ts";
 import { titleOf } from "../titles.ts";
 import {
-  documentOptions,
   memberOptions,
   nameOf,
-  organisingCrumb,
+  type Of,
+  OrganisingPage,
   Owner,
   Standing,
-  standingApproval,
   TaskTable,
   toBody,
   toTasks,
@@ -121,17 +123,11 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
     const filters = filtersOf(by, organising);
     const { rows: asked, chosen } = narrowRows(c, organising.tasks, filters);
     const { rows, next } = partOf(asked, c.req.query("after"), PAGE);
-    const stands = (await standingApproval(context, db, head.conferenceId)) !== undefined;
-    const mayPlan = stands && head.state === "open" && bodies.some(({ bodyId }) => worksIn(by, organising, bodyId));
+    const mayPlan = isAtWork(organising) && bodies.some(({ bodyId }) => worksIn(by, organising, bodyId));
     const nextAction = mayPlan ? { label: t("conference.tasks.new"), href: `${at}/new` } : undefined;
-    const breadcrumb = [organisingCrumb(view, head.conferenceId)];
-    const older = new URLSearchParams(
-      Object.entries(chosen).map(([name, [one = ""] = []]): [string, string] => [name, one]),
-    );
-    if (next !== null) older.set("after", next);
     return (
-      <ConferencePage
-        {...{ view, by, context, head, breadcrumb, nextAction }}
+      <OrganisingPage
+        {...{ view, by, context, organising, nextAction }}
         title={t("conference.tasks.title")}
         width="wide"
       >
@@ -139,36 +135,39 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
         {rows.length === 0 ? (
           <EmptyState title={t("conference.tasks.none")}>{t("conference.tasks.none-text")}</EmptyState>
         ) : (
-          <TaskTable {...{ view, organising, tasks: rows, caption: t("conference.tasks.title") }} />
+          <TaskTable {...{ organising, tasks: rows, caption: t("conference.tasks.title") }} />
         )}
         {next !== null && (
           <p>
-            <a href={`${at}?${older.toString()}`} rel="next">
+            <a href={listAddress(at, { ...chosen, after: next })} rel="next">
               {t("conference.tasks.later")}
             </a>
           </p>
         )}
-      </ConferencePage>
+      </OrganisingPage>
     );
   });
 
   routes.formPage("/conferences/:conference/tasks/new", planTask, {
     show: async ({ c, view, by, form, params }) => {
       const organising = await readOrganising(context, db, params.conference);
-      const { head } = organising;
-      const bodyId = c.req.query("body");
+      const at = toTasks(params.conference);
+      const page = {
+        view,
+        by,
+        form,
+        context,
+        organising,
+        below: [{ href: at, label: view.t("conference.tasks.title") }],
+      };
       return (
-        <ConferencePage
-          {...{ view, by, form, context, head }}
-          title={view.t("conference.tasks.new")}
-          breadcrumb={[organisingCrumb(view, head.conferenceId), tasksCrumb(view, head.conferenceId)]}
-        >
-          <Planning.Form form={form} known={{ bodyId }} action={`${toTasks(head.conferenceId)}/new`}>
+        <OrganisingPage {...page} title={view.t("conference.tasks.new")}>
+          <Planning.Form form={form} known={{ bodyId: c.req.query("body") }} action={`${at}/new`}>
             <Planning.Field name="title" />
-            <TaskFields view={view} by={by} organising={organising} />
+            <TaskFields by={by} organising={organising} />
             <Planning.Submit />
           </Planning.Form>
-        </ConferencePage>
+        </OrganisingPage>
       );
     },
     next: toTask,
@@ -177,18 +176,14 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
   routes.formPage("/conferences/:conference/tasks/:task/change", changeTask, {
     show: async ({ view, by, form, params }) => {
       const organising = await readOrganising(context, db, params.conference);
-      const { head } = organising;
       const task = demandTask(organising, params.task);
       const { title, bodyId, ownerId, dueOn, waitsFor, version, template } = task;
       const known = { title, bodyId, ownerId, dueOn, waitsFor };
+      const below = [{ href: `${toTasks(params.conference)}/${params.task}`, label: titleOf(view, task) }];
       return (
-        <ConferencePage
-          {...{ view, by, form, context, head }}
-          title={view.t("conference.tasks.change")}
-          breadcrumb={[organisingCrumb(view, head.conferenceId), taskCrumb(view, head.conferenceId, task)]}
-        >
+        <OrganisingPage {...{ view, by, form, context, organising, below }} title={view.t("conference.tasks.change")}>
           <Meanwhile view={view} form={form}>
-            <Facts view={view} organising={organising} task={task} />
+            <Facts organising={organising} task={task} />
           </Meanwhile>
           <Change.Form form={form} known={known} seen={version}>
             <Change.Field
@@ -196,10 +191,10 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
               depends
               {...(template !== undefined && { hint: view.t("conference.task.keeps-title") })}
             />
-            <TaskFields view={view} by={by} organising={organising} except={task.taskId} />
+            <TaskFields by={by} organising={organising} except={task.taskId} />
             <Change.Submit>{view.t("conference.tasks.save")}</Change.Submit>
           </Change.Form>
-        </ConferencePage>
+        </OrganisingPage>
       );
     },
     next: toTask,
@@ -218,30 +213,28 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
     },
     show: async ({ organising, ...task }, { view, by, form }) => {
       const { head, tasks } = organising;
-      const stands = (await standingApproval(context, db, head.conferenceId)) !== undefined;
-      const mayDo = stands && head.state === "open" && !isOver(task) && mayMark(by, organising, task);
-      const at = toTask({ conferenceId: head.conferenceId, taskId: task.taskId });
-      const names = await namesOf(context);
+      const mayDo = isAtWork(organising) && !isOver(task) && mayMark(by, organising, task);
+      const at = toTasks(head.conferenceId);
+      const whoIs = await nameOfIn(context, view);
       const { t } = view;
+      const first = tasks.filter(({ taskId }) => task.waitsFor.includes(taskId));
+      const below = [{ href: at, label: t("conference.tasks.title") }];
       return (
-        <ConferencePage
-          {...{ view, by, form, context, head }}
-          title={titleOf(view, task)}
-          breadcrumb={[organisingCrumb(view, head.conferenceId), tasksCrumb(view, head.conferenceId)]}
-        >
-          <Facts view={view} organising={organising} task={task} />
-          <Others {...{ view, organising }} title={t("conference.task.waitsFor")} tasks={pick(tasks, task.waitsFor)} />
+        <OrganisingPage {...{ view, by, form, context, organising, below }} title={titleOf(view, task)}>
+          <Facts organising={organising} task={task} />
+          <Others organising={organising} caption={t("conference.task.waitsFor")} tasks={first} />
           <Others
-            {...{ view, organising }}
-            title={t("conference.tasks.waiters")}
+            organising={organising}
+            caption={t("conference.tasks.waiters")}
             tasks={waitersOf(task.taskId, tasks)}
           />
-          {mayDo && <Marks {...{ view, task, at, form, documents: await documentOptions(context) }} />}
+          {mayDo && (
+            <Marks {...{ task, at: `${at}/${task.taskId}`, form, documents: await documentOptions(context) }} />
+          )}
           <p>
-            {t("conference.tasks.marked", { who: names.get(task.changedBy) ?? t("conference.home.somebody") })}{" "}
-            <Moment at={task.changedAt} />
+            {t("conference.tasks.marked", { who: whoIs(task.changedBy) })} <Moment at={task.changedAt} />
           </p>
-        </ConferencePage>
+        </OrganisingPage>
       );
     },
   });
@@ -251,29 +244,9 @@ export function mountTasks(routes: ConferenceRoutes, context: ConferenceContext)
   routes.postForm("/conferences/:conference/tasks/:task/drop", dropTask, marked);
 }
 
-function tasksCrumb({ t }: View, conferenceId: string) {
-  return { href: toTasks(conferenceId), label: t("conference.tasks.title") };
-}
-
-function taskCrumb(view: View, conferenceId: string, task: StandingTask) {
-  return { href: toTask({ conferenceId, taskId: task.taskId }), label: titleOf(view, task) };
-}
-
-const pick = (tasks: readonly StandingTask[], ids: readonly string[]): readonly StandingTask[] =>
-  tasks.filter(({ taskId }) => ids.includes(taskId));
-
 /** What is said of a task, for both forms. */
-function TaskFields({
-  view,
-  by,
-  organising,
-  except,
-}: {
-  readonly view: View;
-  readonly by: User;
-  readonly organising: Organising;
-  readonly except?: string;
-}): JSX.Element {
+function TaskFields({ by, organising, except }: Of & { readonly by: User; readonly except?: string }): JSX.Element {
+  const view = useView();
   const { Field } = Planning;
   const bodies = organising.bodies.filter(({ bodyId }) => worksIn(by, organising, bodyId));
   const others = organising.tasks.filter((one) => !isOver(one) && one.taskId !== except);
@@ -293,15 +266,8 @@ function TaskFields({
   );
 }
 
-function Facts({
-  view,
-  organising: { bodies, members },
-  task,
-}: {
-  readonly view: View;
-  readonly organising: Organising;
-  readonly task: StandingTask;
-}): JSX.Element {
+function Facts({ organising: { bodies, members }, task }: Of & { readonly task: StandingTask }): JSX.Element {
+  const view = useView();
   const { t } = view;
   const { bodyId, ownerId = "", dueOn, evidence, evidenceId, reason } = task;
   const why = task.state === "dropped" ? "conference.drop-task.reason" : "conference.start-task.reason";
@@ -310,13 +276,13 @@ function Facts({
   return (
     <>
       <p>
-        <Standing view={view} of={task} />
+        <Standing of={task} />
       </p>
       <Change.Shown
         value={{ bodyId, ownerId, dueOn }}
         as={{
           bodyId: body && <a href={toBody(body)}>{nameOf(view, body)}</a>,
-          ownerId: <Owner view={view} of={ownerOf(task, members)} />,
+          ownerId: <Owner of={ownerOf(task, members)} />,
         }}
       />
       <Finish.Shown value={{ evidence, evidenceId }} as={{ evidenceId: document }} />
@@ -327,32 +293,25 @@ function Facts({
 }
 
 /** Other tasks that this one hangs together with. */
-function Others({
-  title,
-  ...table
-}: Omit<Parameters<typeof TaskTable>[0], "caption"> & { readonly title: string }): JSX.Element | null {
+function Others(table: Parameters<typeof TaskTable>[0]): JSX.Element | null {
   return table.tasks.length === 0 ? null : (
     <>
-      <h2>{title}</h2>
-      <TaskTable {...table} caption={title} />
+      <h2>{table.caption}</h2>
+      <TaskTable {...table} />
     </>
   );
 }
 
-/** What can be done with a task that is not over: first that it is done. */
-function Marks({
-  view: { t },
-  task: { version, state },
-  at,
-  form,
-  documents,
-}: {
-  readonly view: View;
+interface MarksProps {
   readonly task: StandingTask;
   readonly at: string;
   readonly form: FormState | undefined;
-  readonly documents: Awaited<ReturnType<typeof documentOptions>>;
-}): JSX.Element {
+  readonly documents: ChoiceOption[];
+}
+
+/** What can be done with a task that is not over: first that it is done. */
+function Marks({ task: { version, state }, at, form, documents }: MarksProps): JSX.Element {
+  const { t } = useView();
   const known = { seen: version, form };
   return (
     <>

@@ -9,8 +9,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { userActor } from "../../../identity/index.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { twoPerson } from "../../context.ts";
-import { line, reason } from "../domain/conference.ts";
-import type { RuleValues } from "../domain/rules.ts";
+import { ruleDecision, type RuleValues } from "../domain/rules.ts";
 import { holdConferences, insertRuleChange } from "../store.ts";
 import { conferenceParams, demandOpen, rulesOn, todayAt, UPON_CONFERENCE } from "../upon.ts";
 
@@ -29,13 +28,6 @@ const rules = z.strictObject(
   ) as unknown as Boxes, // made of the same rules
 );
 
-const change = {
-  fromOn: z.iso.date(),
-  /** It was decided for a day that is over, and is only entered now. */
-  late: z.boolean(),
-  source: line,
-  reason,
-};
 const ruleValue = z.union([z.string(), z.int()]);
 
 /** From a day on the conference goes by other rules; what was decided before that day keeps those of its day. */
@@ -47,12 +39,12 @@ export const changeRules = twoPerson({
   params: conferenceParams,
   titleKey: "conference.rules-change.title",
   thing: { kind: "conference", action: "change-rules" },
-  input: z.strictObject({ rules, ...change }),
+  input: z.strictObject({ rules, ...ruleDecision.shape }),
   content: z.strictObject({
     conferenceId: z.string(),
     slug: z.string(),
     changes: z.array(z.strictObject({ rule: z.enum(CONFERENCE_RULE_IDS), from: ruleValue, to: ruleValue })),
-    ...change,
+    ...ruleDecision.shape,
   }),
   subject: "conferenceId",
   refusals: [...UPON_CONFERENCE, "nothing-changed", "rule-from-past"],

@@ -1,6 +1,6 @@
-import { isTimeZone, textsOf, unseenIn } from "../../../../convention/index.ts";
-import { Refusal, type RefusalDetails } from "../../../../protocol/refusal.ts";
+import { isTimeZone, textsOf } from "../../../../convention/index.ts";
 import { type NewConference, retentionAfter } from "./conference.ts";
+import { demandSeen, refuse } from "./refuse.ts";
 
 /** With which an entry may be refused. */
 export const ENTRY_REFUSALS = [
@@ -23,11 +23,7 @@ export function checkConference(entry: NewConference): void {
     ...zones.map(({ name }, at) => [`zones.${at}.name`, name] as const),
     ...categories.map(({ name }, at) => [`categories.${at}.name`, name] as const),
   ];
-  for (const [field, text] of lines) {
-    const character = unseenIn(text);
-    if (character === undefined) continue;
-    refuse("unseen-character", `The unseen character ${character} is in it. Type it without.`, field, { character });
-  }
+  for (const [field, text] of lines) demandSeen(text, field);
   if (!isTimeZone(zone)) refuse("time-zone-unknown", `No time zone is called ${zone}. Write it as Asia/Tokyo.`, "zone");
   if (closesOn < opensOn) {
     refuse("closes-before-opening", `It would close on ${closesOn} and open on ${opensOn}. Change one.`, "closesOn");
@@ -59,8 +55,4 @@ function refuseDoubles(list: "zones" | "categories", all: readonly { readonly co
   const doubled = all[at]?.code;
   if (doubled === undefined) return;
   refuse("code-doubled", `${doubled} is there twice. Change one.`, `${list}.${at}.code`, { code: doubled });
-}
-
-function refuse(code: string, message: string, field: string, details: RefusalDetails = {}): never {
-  throw new Refusal(code, message, { field, details });
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type Certainty,
   CONFERENCE_RULE_IDS,
@@ -7,21 +8,27 @@ import {
   type PlainDate,
   severityOf,
 } from "../../../../convention/index.ts";
+import type { Given } from "../../../../protocol/given.ts";
 import type { RefusalOptions } from "../../../../protocol/refusal.ts";
+import { line, reason } from "./conference.ts";
 
 export type RuleValues = { readonly [Id in ConferenceRuleId]?: ConferenceRuleValue<Id> };
 
+/** What somebody decided, beside the rules themselves. */
+export const ruleDecision = z.strictObject({
+  fromOn: z.iso.date(),
+  /** It was decided for a day that is over, and is only entered now. */
+  late: z.boolean(),
+  /** The decision or document that says so. */
+  source: line,
+  reason,
+});
+
 /** What two people changed of the rules of one conference, and from which day on. */
-export interface RuleChange {
+export interface RuleChange extends Given<typeof ruleDecision> {
   readonly changeId: string;
   readonly conferenceId: string;
   readonly rules: RuleValues;
-  readonly fromOn: PlainDate;
-  /** It was entered when that day was over. */
-  readonly late: boolean;
-  /** The decision or document that says so. */
-  readonly source: string;
-  readonly reason: string;
   readonly recordedAt: Date;
   readonly askedBy: string;
   readonly approvedBy: string;

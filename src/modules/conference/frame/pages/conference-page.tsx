@@ -5,6 +5,7 @@ import type { User } from "../../../identity/index.ts";
 import type { ConferenceHead } from "../domain/conference.ts";
 import { type PartReader, type Parts, PLACES } from "../part.ts";
 import { linksFor } from "../readiness.ts";
+import { LinksInLine } from "./public-links.tsx";
 
 interface ConferencePageProps extends Omit<PageProps, "breadcrumb"> {
   readonly context: Parts;
@@ -39,24 +40,9 @@ export function PartNavigation({
   by,
   head,
 }: Pick<ConferencePageProps, "view" | "context" | "by" | "head">): JSX.Element {
-  const { t, path } = view;
   const links = linksFor(context, by).toSorted((a, b) => PLACES.indexOf(a.place) - PLACES.indexOf(b.place));
   return (
-    <nav aria-label={t("conference.nav.parts")}>
-      <p>
-        {links.map(({ href, label }, place) => {
-          const at = href(head.conferenceId);
-          return (
-            <>
-              {place > 0 && " · "}
-              <a href={at} aria-current={at === path ? "page" : undefined}>
-                {t(label)}
-              </a>
-            </>
-          );
-        })}
-      </p>
-    </nav>
+    <LinksInLine links={links.map(({ href, label }) => ({ href: href(head.conferenceId), label: view.t(label) }))} />
   );
 }
 

@@ -8,11 +8,12 @@ import {
   Page,
   StatusTag,
   SummaryList,
+  useView,
   type View,
 } from "../../../../web/index.ts";
 import type { mountTwoPerson } from "../../../identity/index.ts";
 import { mayOrganise, ORGANISING_ROLES, READING_ROLES } from "../../access.ts";
-import { type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
+import { type ConferenceContext, type ConferenceRoutes, nameOfIn, type NameOf } from "../../context.ts";
 import { changeConference, openConference } from "../actions/conferences.ts";
 import { conferenceAnswer, conferenceHomeAnswer } from "../answers.ts";
 import { type Conference, CONFERENCE_KINDS, headOf, type NewConference } from "../domain/conference.ts";
@@ -72,7 +73,7 @@ export function mountConferences(
       ),
       place: <HostileText text={one.entry.place} />,
       days: daysOf(view, one.entry),
-      state: <Standing view={view} of={one} />,
+      state: <Standing of={one} />,
     }),
     around: async (_, { view, by }) => (mayOrganise(by) ? { after: (await asked.standing(view, by)).sections } : {}),
   });
@@ -95,7 +96,7 @@ export function mountConferences(
       return (
         <ConferencePage {...{ view, by, form, context, head: headOf(stands), title }}>
           <Meanwhile view={view} form={form}>
-            <Entry view={view} of={stands} />
+            <Entry of={stands} />
           </Meanwhile>
           <Change.Form form={form} known={stands.entry} seen={stands.version}>
             <EntryFields view={view} open />
@@ -120,24 +121,26 @@ export function mountConferences(
     }),
     show: async ({ versions, ...readiness }, { view, by }) => {
       const head = headOf(versions[0]);
+      const { kind, place, zone, opensOn, closesOn } = head;
       const waits = await waitingAbout(context, db, head.conferenceId);
       const next = await nextOf(context, { db, head, view, by, waits });
       return (
         <Page view={view} title={titleOf(view, head)} breadcrumb={[toConferences(view)]} nextAction={next}>
           <p>
-            <Standing view={view} of={versions[0]} />
+            <Standing of={versions[0]} />
           </p>
           <PartNavigation {...{ view, context, by, head }} />
-          <ReadinessList view={view} of={readiness} />
+          <ReadinessList of={readiness} />
           <WaitingAbout view={view} waits={waits} />
           <h2>{view.t("conference.home.about")}</h2>
-          <Entry view={view} of={versions[0]} />
+          <Opening.Shown value={{ kind, place, zone, opensOn, closesOn }} />
+          <Change.Shown value={{ reason: versions[0].reason }} />
           {mayOrganise(by) && head.state === "open" && (
             <LinkButton href={`${toOne(head)}/change`} kind="secondary">
               {view.t("conference.change.title")}
             </LinkButton>
           )}
-          <History view={view} versions={versions} names={await namesOf(context)} />
+          <History versions={versions} nameOf={await nameOfIn(context, view)} />
         </Page>
       );
     },
@@ -155,32 +158,11 @@ function EntryFields({ view, open }: { readonly view: View; readonly open: boole
       <Field name="zone" code />
       <Field name="opensOn" />
       <Field name="closesOn" />
-      <Groups name="zones">
-        {(Box) => (
-          <>
-            <Box name="code" code />
-            <Box name="name" />
-          </>
-        )}
-      </Groups>
+      <Groups name="zones">{(Box) => [<Box name="code" code />, <Box name="name" />]}</Groups>
       <Groups name="categories">
-        {(Box) => (
-          <>
-            <Box name="code" code />
-            <Box name="name" />
-            <Box name="quota" />
-            <Box name="zones" code />
-          </>
-        )}
+        {(Box) => [<Box name="code" code />, <Box name="name" />, <Box name="quota" />, <Box name="zones" code />]}
       </Groups>
-      <Groups name="deadlines">
-        {(Box) => (
-          <>
-            <Box name="what" as="select" />
-            <Box name="on" />
-          </>
-        )}
-      </Groups>
+      <Groups name="deadlines">{(Box) => [<Box name="what" as="select" />, <Box name="on" />]}</Groups>
       <Field name="dayEndsAt" code />
       <Field name="retentionOn" />
     </>
@@ -188,8 +170,8 @@ function EntryFields({ view, open }: { readonly view: View; readonly open: boole
 }
 
 /** Days, place and time zone, and the rest that was entered. */
-function Entry({ view, of: { entry, reason } }: { readonly view: View; readonly of: Conference }): JSX.Element {
-  const original = languageOptions(view).find(({ value }) => value === entry.title.original)?.label;
+function Entry({ of: { entry, reason } }: { readonly of: Conference }): JSX.Element {
+  const original = languageOptions(useView()).find(({ value }) => value === entry.title.original)?.label;
   return (
     <>
       <Opening.Shown value={entry} as={{ "title.original": original }} />
@@ -199,18 +181,12 @@ function Entry({ view, of: { entry, reason } }: { readonly view: View; readonly 
 }
 
 /** Counts, never a percentage: what is there, and what is ready of it. */
-function ReadinessList({ view, of: { facts, counts } }: { readonly view: View; readonly of: Readiness }) {
-  const { t, format } = view;
+function ReadinessList({ of: { facts, counts } }: { readonly of: Readiness }): JSX.Element | null {
+  const { t, format } = useView();
   const rows = [
-    ...facts.map(({ label, href, done, of }) => ({
-      label: t(label),
-      value: <a href={href}>{t("conference.home.done-of", { done, of })}</a>,
-    })),
-    ...counts.map(({ label, href, count }) => ({
-      label: t(label),
-      value: <a href={href}>{format.number(count)}</a>,
-    })),
-  ];
+    ...facts.map((one) => ({ ...one, said: t("conference.home.done-of", { done: one.done, of: one.of }) })),
+    ...counts.map((one) => ({ ...one, said: format.number(one.count) })),
+  ].map(({ label, href, said }) => ({ label: t(label), value: <a href={href}>{said}</a> }));
   return rows.length === 0 ? null : (
     <>
       <h2>{t("conference.home.readiness")}</h2>
@@ -219,36 +195,35 @@ function ReadinessList({ view, of: { facts, counts } }: { readonly view: View; r
   );
 }
 
-function History({
-  view,
-  versions,
-  names,
-}: {
-  readonly view: View;
+interface HistoryProps {
   readonly versions: readonly Conference[];
-  readonly names: ReadonlyMap<string, string>;
-}): JSX.Element {
-  const { t, format } = view;
+  readonly nameOf: NameOf;
+}
+
+/** All versions; the latest is what stands, whole. */
+function History({ versions, nameOf }: HistoryProps): JSX.Element {
+  const { t, format } = useView();
   return (
     <details>
       <summary>{t("conference.home.history", { count: versions.length })}</summary>
-      {versions.map((one) => (
-        <details>
+      {versions.map((one, at) => (
+        <details open={at === 0}>
           <summary>
             {t("conference.home.version", {
               version: one.version,
               when: format.dateTime(one.recordedAt),
-              who: names.get(one.recordedBy) ?? t("conference.home.somebody"),
+              who: nameOf(one.recordedBy),
             })}
           </summary>
-          <Entry view={view} of={one} />
+          <Entry of={one} />
         </details>
       ))}
     </details>
   );
 }
 
-function Standing({ view: { t }, of: { closedAt } }: { readonly view: View; readonly of: Conference }): JSX.Element {
+function Standing({ of: { closedAt } }: { readonly of: Conference }): JSX.Element {
+  const { t } = useView();
   const state = closedAt === undefined ? "open" : "closed";
   return <StatusTag tone={state === "open" ? "good" : "neutral"} label={t(`conference.state.${state}`)} />;
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import type { View } from "../../../../web/index.ts";
+import { type Crumb, useView, type View } from "../../../../web/index.ts";
 import type { ConferenceHead } from "../domain/conference.ts";
 
 const PAGES = ["programme", "now", "documents", "signing", "participants"] as const;
@@ -12,7 +12,7 @@ export interface PublicHead extends ConferenceHead {
 
 /** Days and place of a conference, and its pages for everybody. */
 export function PublicLinks({ view, head }: { readonly view: View; readonly head: PublicHead }): JSX.Element {
-  const { t, format, path } = view;
+  const { t, format } = view;
   return (
     <>
       <p>
@@ -22,19 +22,29 @@ export function PublicLinks({ view, head }: { readonly view: View; readonly head
           until: format.day(head.closesOn),
         })}
       </p>
-      <nav aria-label={t("conference.nav.parts")}>
-        {PAGES.filter((page) => page !== "participants" || head.isListed).map((page, place) => {
-          const href = `/conference/${head.slug}/${page}`;
-          return (
-            <>
-              {place > 0 && " · "}
-              <a href={href} aria-current={href === path ? "page" : undefined}>
-                {t(`proceedings.public.to-${page}`)}
-              </a>
-            </>
-          );
-        })}
-      </nav>
+      <LinksInLine
+        links={PAGES.filter((page) => page !== "participants" || head.isListed).map((page) => ({
+          href: `/conference/${head.slug}/${page}`,
+          label: t(`proceedings.public.to-${page}`),
+        }))}
+      />
     </>
+  );
+}
+
+/** Pages of a conference, beside each other. */
+export function LinksInLine({ links }: { readonly links: readonly Crumb[] }): JSX.Element {
+  const { t, path } = useView();
+  return (
+    <nav aria-label={t("conference.nav.parts")}>
+      <p>
+        {links.map(({ href, label }, place) => [
+          place > 0 && " · ",
+          <a href={href} aria-current={href === path ? "page" : undefined}>
+            {label}
+          </a>,
+        ])}
+      </p>
+    </nav>
   );
 }

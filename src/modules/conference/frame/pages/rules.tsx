@@ -1,10 +1,10 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { CONFERENCE_RULE_IDS, type ConferenceRuleId, type PlainDate } from "../../../../convention/index.ts";
-import { CertaintyTag, formOf, HostileText, Table, type View } from "../../../../web/index.ts";
+import { CertaintyTag, formOf, HostileText, Table, useView, type View } from "../../../../web/index.ts";
 import { shownAs } from "../../../identity/index.ts";
 import { mayOrganise, READING_ROLES } from "../../access.ts";
-import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
+import { type AskForm, type ConferenceContext, type ConferenceRoutes, type NameOf, nameOfIn } from "../../context.ts";
 import { changeRules } from "../actions/rules.ts";
 import { conferenceRulesAnswer } from "../answers.ts";
 import type { RuleChange, RuleValues, StandingRules } from "../domain/rules.ts";
@@ -124,23 +124,19 @@ export function mountRules(routes: ConferenceRoutes, context: ConferenceContext,
             },
           }))}
         />
-        <Changes view={view} changes={changes} names={await namesOf(context)} />
+        <Changes changes={changes} nameOf={await nameOfIn(context, view)} />
       </ConferencePage>
     );
   });
 }
 
-function Changes({
-  view,
-  changes,
-  names,
-}: {
-  readonly view: View;
+interface ChangesProps {
   readonly changes: readonly RuleChange[];
-  readonly names: ReadonlyMap<string, string>;
-}): JSX.Element | null {
-  const { t, format } = view;
-  const nameOf = (id: string): string => names.get(id) ?? t("conference.home.somebody");
+  readonly nameOf: NameOf;
+}
+
+function Changes({ changes, nameOf }: ChangesProps): JSX.Element | null {
+  const { t, format } = useView();
   return changes.length === 0 ? null : (
     <>
       <h2>{t("conference.rules.changes")}</h2>

@@ -4,10 +4,9 @@ import { exactDigest, userActor } from "../../../identity/index.ts";
 import { ORGANISING_ROLES } from "../../access.ts";
 import { act, twoPerson } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
-import { line } from "../../frame/domain/conference.ts";
 import { conferenceParams, demandOpen, todayAt, UPON_CONFERENCE, uponConference } from "../../frame/upon.ts";
 import { projectAnswer } from "../answers.ts";
-import { checkProject, newProject, type Project, PROJECT_REFUSALS } from "../domain/project.ts";
+import { checkProject, newProject, type Project, PROJECT_REFUSALS, projectDecision } from "../domain/project.ts";
 import { holdProjects, insertApproval, insertProject, listApprovals, listProjects } from "../store.ts";
 
 /** Writes the next version; the one that was approved stands until this one is. */
@@ -43,15 +42,6 @@ export const writeProject = act({
     }),
 });
 
-const decision = {
-  /** The newest version: it alone can be approved. */
-  number: z.int().min(1).max(100_000),
-  documentId: z.uuid(),
-  decision: line,
-  decidedOn: z.iso.date(),
-  decidedBy: line,
-};
-
 /** The government approved the project: entered from its decision, by two people who see the version whole. */
 export const approveProject = twoPerson({
   ask: ORGANISING_ROLES,
@@ -61,11 +51,11 @@ export const approveProject = twoPerson({
   params: conferenceParams,
   titleKey: "conference.project-approval.title",
   thing: { kind: "organising-project", action: "approve" },
-  input: z.strictObject(decision),
+  input: projectDecision,
   content: z.strictObject({
     conferenceId: z.string(),
     slug: z.string(),
-    ...decision,
+    ...projectDecision.shape,
     document: z.strictObject({ title: z.string(), sha256: z.string() }),
     project: newProject,
   }),

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type PlainDate, sameName, unseenIn } from "../../../../convention/index.ts";
+import { sameName } from "../../../../convention/index.ts";
 import type { Given } from "../../../../protocol/given.ts";
-import { Refusal, type RefusalDetails } from "../../../../protocol/refusal.ts";
 import { line } from "../../frame/domain/conference.ts";
+import { demandSeen, refuse } from "../../frame/domain/refuse.ts";
 
 /** Committees that most hosts set up; the host renames them and adds others. @public */
 export const BODY_TEMPLATES = [
@@ -44,15 +44,20 @@ export interface Project {
   readonly recordedBy: string;
 }
 
-/** What two people entered of the government's decision on one version. */
-export interface ProjectApproval {
+/** What the government decided on one version. */
+export const projectDecision = z.strictObject({
+  /** The newest version: it alone can be approved. */
+  number: z.int().min(1).max(100_000),
+  documentId: z.uuid(),
+  decision: line,
+  decidedOn: z.iso.date(),
+  decidedBy: line,
+});
+
+/** What two people entered of it. */
+export interface ProjectApproval extends Given<typeof projectDecision> {
   readonly approvalId: string;
   readonly conferenceId: string;
-  readonly number: number;
-  readonly documentId: string;
-  readonly decision: string;
-  readonly decidedOn: PlainDate;
-  readonly decidedBy: string;
   readonly digest: string;
   readonly approvedAt: Date;
   readonly askedBy: string;
@@ -76,11 +81,7 @@ export function checkProject({ bodies, milestones, means }: NewProject): void {
       (["what", "source", "amount"] as const).map((part) => [`means.${at}.${part}`, one[part]] as const),
     ),
   ];
-  for (const [field, text = ""] of lines) {
-    const character = unseenIn(text);
-    if (character === undefined) continue;
-    refuse("unseen-character", `The unseen character ${character} is in it. Type it without.`, field, { character });
-  }
+  for (const [field, text] of lines) demandSeen(text, field);
   for (const [at, body] of bodies.entries()) {
     if (body.name === undefined && body.template === undefined) {
       refuse("body-unnamed", "Choose a body from the list, or write its name.", `bodies.${at}.name`);
@@ -94,8 +95,4 @@ export function checkProject({ bodies, milestones, means }: NewProject): void {
 /** By its own name, else by its template. */
 function calledIn({ template, name }: ProjectBody): string {
   return name === undefined ? `template ${template ?? ""}` : `name ${sameName(name)}`;
-}
-
-function refuse(code: string, message: string, field: string, details: RefusalDetails = {}): never {
-  throw new Refusal(code, message, { field, details });
 }

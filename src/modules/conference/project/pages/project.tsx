@@ -1,13 +1,14 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import { Refusal } from "../../../../protocol/refusal.ts";
-import { formOf, HostileText, LinkButton, Moment, Notice, SummaryList, type View } from "../../../../web/index.ts";
+import { formOf, HostileText, LinkButton, Moment, Notice, SummaryList, useView } from "../../../../web/index.ts";
 import { shownAs } from "../../../identity/index.ts";
 import { mountPaper } from "../../../printing/index.ts";
 import { mayOrganise, READING_ROLES } from "../../access.ts";
-import { type AskForm, type ConferenceContext, type ConferenceRoutes, namesOf } from "../../context.ts";
+import { type AskForm, type ConferenceContext, type ConferenceRoutes, type NameOf, nameOfIn } from "../../context.ts";
 import type { ConferencePart, PartReader } from "../../frame/part.ts";
 import { ConferencePage, Meanwhile, WaitingAbout } from "../../frame/pages/conference-page.tsx";
+import { documentOptions } from "../../frame/pages/document-options.ts";
 import { waitingAbout } from "../../frame/readiness.ts";
 import { conferenceParams, demandConference } from "../../frame/upon.ts";
 import { approveProject, writeProject } from "../actions/projects.ts";
@@ -18,9 +19,6 @@ import { listApprovals, listProjects } from "../store.ts";
 
 const Writing = formOf(writeProject);
 const Approval = formOf(approveProject);
-
-/** Older documents are named by a program, or from their own page. */
-const OFFERED_DOCUMENTS = 200;
 
 const toProject = (conferenceId: string): string => `/conferences/${conferenceId}/project`;
 
@@ -57,7 +55,7 @@ async function nextOfProject({ db, head, view: { t }, by, waits }: PartReader) {
 
 /** The project with its versions, the form that writes the next one, and that which enters the government's decision. */
 export function mountProject(routes: ConferenceRoutes, context: ConferenceContext, askForm: AskForm): void {
-  const { platform, documents } = context;
+  const { platform } = context;
   const { db } = platform.database;
 
   routes.formPage("/conferences/:conference/project/new", writeProject, {
@@ -85,10 +83,6 @@ export function mountProject(routes: ConferenceRoutes, context: ConferenceContex
     show: async ({ view, by, form, params: { conference: id } }) => {
       const head = await demandConference(db, id);
       const [newest] = await listProjects(db, id);
-      const options = (await documents.latest(OFFERED_DOCUMENTS)).map(({ documentId, entry }) => ({
-        value: documentId,
-        label: entry.reference === undefined ? entry.title : `${entry.title} (${entry.reference})`,
-      }));
       return (
         <ConferencePage {...{ view, by, form, context, head }} title={view.t("conference.project-approval.title")}>
           <p class="lead">{view.t("conference.project-approval.lead", { number: newest?.number ?? 0 })}</p>
@@ -96,7 +90,7 @@ export function mountProject(routes: ConferenceRoutes, context: ConferenceContex
             <a href="/documents/new">{view.t("conference.project-approval.to-documents")}</a>
           </p>
           <Approval.Form form={form} known={{ number: newest?.number }} hidden={["number"]}>
-            <Approval.Field name="documentId" options={options} as="select" />
+            <Approval.Field name="documentId" options={await documentOptions(context)} as="select" />
             <Approval.Fields of={["decision", "decidedOn", "decidedBy"]} />
             <Approval.Submit>{view.t("identity.asked.check")}</Approval.Submit>
           </Approval.Form>
@@ -125,7 +119,10 @@ export function mountProject(routes: ConferenceRoutes, context: ConferenceContex
       const title = t("conference.project.title");
       const waits = await waitingAbout(context, db, head.conferenceId);
       const nextAction = await nextOfProject({ db, head, view, by, waits });
-      const names = await namesOf(context);
+      const nameOf = await nameOfIn(context, view);
+      const shown = (of: Project): JSX.Element => (
+        <VersionShown {...{ of, nameOf, at }} approval={approvals.find((one) => one.number === of.number)} />
+      );
       return (
         <ConferencePage {...{ view, by, context, head, title, nextAction }}>
           <WaitingAbout view={view} waits={waits} />
@@ -139,10 +136,7 @@ export function mountProject(routes: ConferenceRoutes, context: ConferenceContex
           )}
           {newest !== undefined && (
             <>
-              <VersionShown view={view} of={newest} approvals={approvals} names={names} />
-              <p>
-                <a href={`${at}/print`}>{t("conference.project.print")}</a>
-              </p>
+              {shown(newest)}
               {mayOrganise(by) && head.state === "open" && (
                 <LinkButton kind="secondary" href={`${at}/new`}>
                   {t("conference.project.write-next")}
@@ -153,10 +147,7 @@ export function mountProject(routes: ConferenceRoutes, context: ConferenceContex
           {versions.slice(1).map((one) => (
             <details>
               <summary>{t("conference.project.version", { number: one.number })}</summary>
-              <VersionShown view={view} of={one} approvals={approvals} names={names} />
-              <p>
-                <a href={`${at}/print?number=${one.number}`}>{t("conference.project.print")}</a>
-              </p>
+              {shown(one)}
             </details>
           ))}
         </ConferencePage>
@@ -193,49 +184,30 @@ function ProjectFields(): JSX.Element {
     <>
       <Field name="aims" rows={8} />
       <Groups name="bodies" ordered>
-        {(Box) => (
-          <>
-            <Box name="template" as="select" />
-            <Box name="name" />
-          </>
-        )}
+        {(Box) => [<Box name="template" as="select" />, <Box name="name" />]}
       </Groups>
-      <Groups name="milestones">
-        {(Box) => (
-          <>
-            <Box name="what" />
-            <Box name="on" />
-          </>
-        )}
-      </Groups>
-      <Groups name="means">
-        {(Box) => (
-          <>
-            <Box name="what" />
-            <Box name="source" />
-            <Box name="amount" />
-          </>
-        )}
-      </Groups>
+      <Groups name="milestones">{(Box) => [<Box name="what" />, <Box name="on" />]}</Groups>
+      <Groups name="means">{(Box) => [<Box name="what" />, <Box name="source" />, <Box name="amount" />]}</Groups>
     </>
   );
 }
 
+interface VersionProps {
+  readonly of: Project;
+  readonly approval: ProjectApproval | undefined;
+  readonly nameOf: NameOf;
+  readonly at: string;
+}
+
 /** A version whole, and the decision by which it was approved. */
 function VersionShown({
-  view,
   of: { number, entry, recordedAt, recordedBy },
-  approvals,
-  names,
-}: {
-  readonly view: View;
-  readonly of: Project;
-  readonly approvals: readonly ProjectApproval[];
-  readonly names: ReadonlyMap<string, string>;
-}): JSX.Element {
-  const { t, format } = view;
-  const nameOf = (id: string): string => names.get(id) ?? t("conference.home.somebody");
-  const approval = approvals.find((one) => one.number === number);
+  approval,
+  nameOf,
+  at,
+}: VersionProps): JSX.Element {
+  const { t, format } = useView();
+  const entered = [approval?.askedBy, approval?.approvedBy].flatMap((id) => (id === undefined ? [] : [nameOf(id)]));
   return (
     <>
       <h2>{t("conference.project.version", { number })}</h2>
@@ -246,23 +218,16 @@ function VersionShown({
         <>
           <h3>{t("conference.project.approved")}</h3>
           <Approval.Shown
-            value={{ decision: approval.decision, decidedOn: approval.decidedOn, decidedBy: approval.decidedBy }}
+            value={{ ...approval, number: undefined }}
+            as={{ documentId: <a href={`/documents/${approval.documentId}`}>{t("registry.documents.to-one")}</a> }}
           />
-          <SummaryList
-            rows={[
-              {
-                label: t("conference.project-approval.documentId"),
-                value: <a href={`/documents/${approval.documentId}`}>{t("registry.documents.to-one")}</a>,
-              },
-              {
-                label: t("conference.project.entered"),
-                value: format.list([approval.askedBy, approval.approvedBy].map(nameOf)),
-              },
-            ]}
-          />
+          <SummaryList rows={[{ label: t("conference.project.entered"), value: format.list(entered) }]} />
         </>
       )}
       <Writing.Shown value={entry} />
+      <p>
+        <a href={`${at}/print?number=${number}`}>{t("conference.project.print")}</a>
+      </p>
     </>
   );
 }
