@@ -42,6 +42,12 @@ describe("a conference", () => {
     );
   });
 
+  it("says on its page what it is, and everything that was entered under its history", async () => {
+    const page = await (await one.browse("officer")).open(`/conferences/${await opened(one, "said-shortly")}`);
+    const [said = "", history = ""] = page.html.split("History (1)");
+    expect([said, history].map((part) => part.includes("Press centre"))).toEqual([false, true]);
+  });
+
   it("knows its day and the end of its data, also where nobody said them", async () => {
     const { db } = one.platform.database;
     const usual = await demandConference(db, await opened(one, "usual-days"));
