@@ -3,7 +3,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { act } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
 import { line } from "../../frame/domain/conference.ts";
-import { demandSeen } from "../../frame/domain/refuse.ts";
+import { demandSeen } from "../../frame/domain/demand-seen.ts";
 import { conferenceParams } from "../../frame/upon.ts";
 import { demandStanding } from "../../project/standing.ts";
 import { coordinates, demandMay } from "../access.ts";

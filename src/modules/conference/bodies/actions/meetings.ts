@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pathParam } from "../../../../web/index.ts";
 import { Refusal, unknownRefusal } from "../../../../protocol/refusal.ts";
 import { act } from "../../context.ts";
-import { demandSeen } from "../../frame/domain/refuse.ts";
+import { demandSeen } from "../../frame/domain/demand-seen.ts";
 import { demandMay, worksIn } from "../access.ts";
 import { meetingAnswer } from "../answers.ts";
 import { type Meeting, meetingEntry } from "../domain/body.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { act, type ConferenceContext } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
-import { demandSeen } from "../../frame/domain/refuse.ts";
+import { demandSeen } from "../../frame/domain/demand-seen.ts";
 import { demandMay, worksIn } from "../access.ts";
 import { accountsOf } from "../accounts.ts";
 import { memberAnswer } from "../answers.ts";

@@ -4,7 +4,7 @@ import { isLanguage } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
 import { act, type ConferenceContext } from "../../context.ts";
 import { changedMeanwhile } from "../../frame/actions/conferences.ts";
-import { demandSeen } from "../../frame/domain/refuse.ts";
+import { demandSeen } from "../../frame/domain/demand-seen.ts";
 import { conferenceParams } from "../../frame/upon.ts";
 import { demandMay, mayMark, worksIn } from "../access.ts";
 import { taskAnswer } from "../answers.ts";

@@ -1,6 +1,7 @@
 import { isTimeZone, textsOf } from "../../../../convention/index.ts";
+import { Refusal, type RefusalDetails } from "../../../../protocol/refusal.ts";
 import { type NewConference, retentionAfter } from "./conference.ts";
-import { demandSeen, refuse } from "./refuse.ts";
+import { demandSeen } from "./demand-seen.ts";
 
 /** With which an entry may be refused. */
 export const ENTRY_REFUSALS = [
@@ -55,4 +56,8 @@ function refuseDoubles(list: "zones" | "categories", all: readonly { readonly co
   const doubled = all[at]?.code;
   if (doubled === undefined) return;
   refuse("code-doubled", `${doubled} is there twice. Change one.`, `${list}.${at}.code`, { code: doubled });
+}
+
+function refuse(code: string, message: string, field: string, details: RefusalDetails = {}): never {
+  throw new Refusal(code, message, { field, details });
 }

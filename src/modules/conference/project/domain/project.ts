@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { sameName } from "../../../../convention/index.ts";
 import type { Given } from "../../../../protocol/given.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
 import { line } from "../../frame/domain/conference.ts";
-import { demandSeen, refuse } from "../../frame/domain/refuse.ts";
+import { demandSeen } from "../../frame/domain/demand-seen.ts";
 
 /** Committees that most hosts set up; the host renames them and adds others. @public */
 export const BODY_TEMPLATES = [
@@ -95,4 +96,8 @@ export function checkProject({ bodies, milestones, means }: NewProject): void {
 /** By its own name, else by its template. */
 function calledIn({ template, name }: ProjectBody): string {
   return name === undefined ? `template ${template ?? ""}` : `name ${sameName(name)}`;
+}
+
+function refuse(code: string, message: string, field: string): never {
+  throw new Refusal(code, message, { field });
 }
