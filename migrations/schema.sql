@@ -133,6 +133,7 @@ create table assistance.need (
   reference text not null,
   recorded_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  document_id uuid,
   constraint need_pk PRIMARY KEY (need_id),
   constraint need_told_once UNIQUE (line_id, told_by),
   constraint need_state CHECK (((state ~ '^[A-Z]{2}$'::text) AND (told_by ~ '^[A-Z]{2}$'::text)))

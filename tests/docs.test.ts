@@ -156,12 +156,6 @@ describe("what is said not to be there", () => {
   /** Words of a page, and what the API or the sources would have if it were there after all. */
   const denied: readonly (readonly [string, RegExp, RegExp])[] = [
     ["README.md", /not yet: motions and votes of the Conference of the States Parties/, /\/motions|\/votes/],
-    ["README.md", /what a secretariat passes on of a need, profiles of/, /v1\/assistance\/[^ ]*pass/],
-    [
-      "docs/what-works.md",
-      /motions and votes of the Conference of the States Parties; what a secretariat/,
-      /\/motions|\/votes/,
-    ],
     ["docs/what-works.md", /orders of arrest/, /\/arrest/],
     ["docs/what-works.md", /several purposes in one request/, /request\/domain\/purposes/],
     ["docs/limits.md", /Pouches/, /\/pouch/],

@@ -185,6 +185,7 @@ const MET_BY = {
     "recipient-count",
     "recipients-mixed",
     "release-of-another-text",
+    "release-past",
     "seal-broken",
     "seal-no-key",
     "sealed-digest-mismatch",

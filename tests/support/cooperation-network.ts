@@ -139,7 +139,7 @@ export async function openCaseServer(code: string, clock: TestClock, options: Ca
 /** The invented secretariat. */
 export async function openSecretariat(
   clock: TestClock,
-  options: Pick<CaseOptions, "engine"> = {},
+  options: Pick<CaseOptions, "engine" | "further"> = {},
 ): Promise<SecretariatServer> {
   const [authority] = detailsOf("XZ").authorities;
   if (authority === undefined) throw new Error("XZ has no authority");

@@ -69,6 +69,12 @@ holdsItsActs("assistance", {
     need,
   ],
   "assistance.change-need": [{ ...need, seen: "0".repeat(64) }],
+  "assistance.enter-need": [
+    { state: "XC", documentId: person, need: { ...need, passOnTo: ["XB"], counted: true } },
+    { state: "XC", documentId: person, need },
+  ],
+  "assistance.pass-on-need": [{ receivers: ["XB"] }, {}],
+  "assistance.introduce-states": [{ language: "en", forAsker: "Bo, +999 1 555", forHelper: "Ana, +999 2 555" }],
   "assistance.clear-need": [{ receivers: ["XB"], byLetter: ["XC"] }, {}],
   "assistance.end-need": [{ order: "Decision 4/2027" }],
   "assistance.acknowledge-need": [undefined],

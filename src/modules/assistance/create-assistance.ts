@@ -11,17 +11,21 @@ import { helpActs, mountHelpForms } from "./help/pages/forms.tsx";
 import { helpSource } from "./help/tasks.ts";
 import { lateWords } from "./lane/end.ts";
 import { hearNeeds } from "./lane/hear.ts";
+import { needsOfLetter } from "./lane/store.ts";
 import { keepQuarters } from "./figures/keep-quarter.ts";
 import { FIGURES_ENTRY, mountFigures } from "./figures/pages.ts";
 import { contributeNeeds } from "./needs.ts";
-import { mountDrafting } from "./need/pages/draft.tsx";
+import { mountChanging, mountDrafting } from "./need/pages/draft.tsx";
 import { mountNeed } from "./need/pages/need.tsx";
 import { mountNeedLists } from "./need/pages/needs.tsx";
 import { mountNeedActs, needActs } from "./need/pages/acts.tsx";
-import { toNeeds } from "./need/pages/words.tsx";
+import { mountEntering } from "./need/pages/enter.tsx";
+import { mountPassingOn, passOnActs } from "./need/pages/pass-on.tsx";
+import { toNeed, toNeeds } from "./need/pages/words.tsx";
 import { mountNeedPaper } from "./need/print.ts";
 import { needSource } from "./need/queue-source.ts";
 import { needSearch } from "./need/search-source.ts";
+import { travel } from "./need/travel.ts";
 import { NEED_READERS } from "./access.ts";
 import { hearOffers } from "./offers/hear.ts";
 import { whoFits } from "./offers/fits.tsx";
@@ -73,7 +77,7 @@ export function createAssistance(context: AssistanceContext): AssistanceModule {
   return {
     api,
     pages,
-    jobs: [lateWords(context), ...(tellsFigures ? [keepQuarters(context)] : [])],
+    jobs: [lateWords(context), ...(isState ? [] : [travel(context)]), ...(tellsFigures ? [keepQuarters(context)] : [])],
     contributions,
   };
 }
@@ -85,15 +89,30 @@ function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void 
     at: "/assistance/approvals",
     group: "-needs",
     // A secretariat is no party to help. Both stand in one group, so that the end of a need forgets what was asked of its promises.
-    acts: isState ? [...needActs(context), ...helpActs(context), ...publicationActs(context)] : needActs(context),
+    acts: [
+      ...needActs(context),
+      ...passOnActs(context),
+      ...(isState ? [...helpActs(context), ...publicationActs(context)] : []),
+    ],
     readers: NEED_READERS,
     back: (view) => toNeeds(view, isState),
   });
   mountNeedLists(routes, context, asked);
   if (isState) mountDrafting(routes, context);
+  else mountPassingOn(routes, asked, context);
+  mountEntering(routes, context);
+  mountChanging(routes, context);
   mountNeedActs(asked, context);
   mountNeedPaper(routes, context);
   mountNeed(routes, context, whoFits);
+  context.documents?.contributeUse(async (db, documentId) => {
+    const named = await needsOfLetter(db, documentId);
+    return named.map((need) => ({
+      say: () => need.reference,
+      href: toNeed(need),
+      mayRead: async ({ roles }) => await Promise.resolve(NEED_READERS.some((role) => roles.includes(role))),
+    }));
+  });
   context.desk.queue.contribute(needSource(context));
   // Whatever is written of a need touches it, also at a secretariat, where nothing is promised.
   context.desk.queue.contribute(helpSource(context));

@@ -81,6 +81,7 @@ export interface Tables {
     reference: string;
     recorded_at: Date;
     ended_at: Date | null;
+    document_id: string | null;
   };
   "assistance.need_key": {
     need_id: string;

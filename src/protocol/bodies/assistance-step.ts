@@ -79,7 +79,8 @@ const promiseSchema = step("promise", {
 });
 
 const chooseSchema = step("choose", {
-  promiseId: uuidSchema,
+  /** Absent where only interest was shown. */
+  promiseId: uuidSchema.optional(),
   /** Another promise was chosen: this one is not. A later word may still choose it. */
   notTaken: z.literal(true).optional(),
   /** What the State answers to each of them, and what follows from it, by its own word. */
@@ -93,6 +94,9 @@ const chooseSchema = step("choose", {
       conditions: freeTextSchema.optional(),
     })
     .optional(),
+}).refine(({ promiseId, notTaken }) => promiseId !== undefined || notTaken === true, {
+  path: ["promiseId"],
+  error: "what is chosen is a promise",
 });
 
 const text = { text: freeTextSchema };

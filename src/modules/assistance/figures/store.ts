@@ -53,8 +53,10 @@ export async function standingNeeds(db: Db, before: Date, on: PlainDate): Promis
   const withdrawn = tables(db)
     .selectFrom("assistance.lane as lane")
     .innerJoin("assistance.said as said", "said.laneId", "lane.laneId")
+    .innerJoin("assistance.need as of", "of.needId", "lane.needId")
     .select("lane.needId")
     .where("said.verb", "=", "withdraw")
+    .whereRef("said.author", "=", "of.toldBy")
     .where("said.saidAt", "<", before);
   const rows = tables(db)
     .selectFrom("assistance.needVersion as one")

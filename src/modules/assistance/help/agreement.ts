@@ -16,7 +16,7 @@ import type { AssistanceContext, AssistanceRoutes } from "../context.ts";
 import type { Promised } from "../lane/domain/standing.ts";
 import { needParams } from "../need/read.ts";
 import { basisOf } from "./basis.ts";
-import { inCode, unitIn } from "./pages/case.tsx";
+import { inCode, unitIn } from "../need/pages/said.tsx";
 import { type Case, demandAgreed, openCase } from "./lane.ts";
 
 /** What both stand behind, with its legal basis of the day on which it was chosen. */

@@ -1,4 +1,5 @@
-import type { AssistanceNeedContent } from "../../../protocol/bodies/assistance-need.ts";
+import { endOfDay } from "../../../convention/index.ts";
+import type { AssistanceNeedContent, NeedTextContent } from "../../../protocol/bodies/assistance-need.ts";
 import type { AssistanceStepContent, AssistanceVerb } from "../../../protocol/bodies/assistance-step.ts";
 import { fromBase64, utf8 } from "../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../protocol/digest.ts";
@@ -12,7 +13,7 @@ import type { AssistanceContext } from "../context.ts";
 import { demandRights } from "./domain/rights.ts";
 import { isMadeOnce, maySay, type Side, standingOf } from "./domain/standing.ts";
 import { endAgain, NEED_KINDS } from "./end.ts";
-import { keep, linesIn, otherSide } from "./said.ts";
+import { isBrokered, keep, linesIn, otherSide } from "./said.ts";
 import { needKey, newNeedKey, versionPlace } from "./sealing.ts";
 import {
   countOpenFrom,
@@ -48,6 +49,8 @@ interface Word {
   readonly state: string;
   readonly author: string;
   readonly at: Date;
+  /** As its author signed it. */
+  readonly sentAt: string;
   readonly actor: Actor;
 }
 
@@ -56,33 +59,33 @@ export function hearNeeds(context: AssistanceContext): void {
   const { federation, platform } = context;
   const own = platform.config.state;
   // Content was checked against the schema of its kind when it was opened.
-  federation.receive("assistance-need", async (tx, { from, dossierId, content, receivedAt }) => {
-    const actor = { kind: "peer", state: from.state } as const;
-    const word = { laneId: dossierId, state: from.state, author: from.state, at: receivedAt, actor };
-    await takeNeed(context, tx, word, content as AssistanceNeedContent);
-  });
-  federation.receive("assistance-step", async (tx, { from, dossierId, content, receivedAt }) => {
-    const actor = { kind: "peer", state: from.state } as const;
-    const word = { laneId: dossierId, state: from.state, author: from.state, at: receivedAt, actor };
-    await takeStep(context, tx, word, content as AssistanceStepContent);
-  });
+  const takers = {
+    "assistance-need": async (tx: Transaction, word: Word, content: unknown) =>
+      await takeNeed(context, tx, word, content as AssistanceNeedContent),
+    "assistance-step": async (tx: Transaction, word: Word, content: unknown) =>
+      await takeStep(context, tx, word, content as AssistanceStepContent),
+  } as const;
+  for (const kind of ["assistance-need", "assistance-step"] as const) {
+    federation.receive(kind, async (tx, { from: { state }, dossierId: laneId, content, receivedAt: at, sentAt }) => {
+      const word = { laneId, state, author: state, at, sentAt, actor: { kind: "peer", state } as const };
+      await takers[kind](tx, word, content);
+    });
+    federation.recover(kind, async (tx, { to: state, dossierId: laneId, content, sentAt }) => {
+      const actor = { kind: "system", job: "federation.recovery" } as const;
+      await takers[kind](tx, { laneId, state, author: own, at: new Date(sentAt), sentAt, actor }, content);
+    });
+  }
   federation.onRefused(async (tx, { kind, dossierId }, code) => {
     if (!NEED_KINDS.includes(kind) || code === "dossier-of-another-matter") return;
     // R17: no lane, whose end would erase it: what was refused ends at once.
     if ((await findLane(tx.db, dossierId)) === undefined) await federation.eraseTraffic(tx, dossierId);
   });
-  const ours = { author: own, actor: { kind: "system", job: "federation.recovery" } } as const;
-  federation.recover("assistance-need", async (tx, { to, dossierId, content, sentAt }) => {
-    const word = { ...ours, laneId: dossierId, state: to, at: new Date(sentAt) };
-    await takeNeed(context, tx, word, content as AssistanceNeedContent);
-  });
-  federation.recover("assistance-step", async (tx, { to, dossierId, content, sentAt }) => {
-    const word = { ...ours, laneId: dossierId, state: to, at: new Date(sentAt) };
-    await takeStep(context, tx, word, content as AssistanceStepContent);
-  });
 }
 
-/** Refuses `need-of-another-state`, `need-in-another-lane`, `need-ended`, `need-version-taken`, `too-many-needs`, and what a release is refused for. */
+/**
+ * Refuses `need-of-another-state`, `release-past`, `need-in-another-lane`, `need-ended`, `need-version-taken`, `too-many-needs`, and what a
+ * release is refused for.
+ */
 async function takeNeed(
   context: AssistanceContext,
   tx: Transaction,
@@ -94,8 +97,10 @@ async function takeNeed(
   const signed = release === undefined ? undefined : fromBase64(release);
   demandOwnNeed(read, word, context.platform.config.state);
   const releaseVerified = signed !== undefined && (await verified(context, tx, read.state, signed, text));
-  const told = await findTold(tx.db, read.needId, author);
-  const need = told ?? (await newNeed(context, tx, word, read));
+  // What a secretariat passed on and has back is the need that its State told it, by its server or in a letter.
+  const toldBy = author === context.platform.config.state ? read.state : author;
+  const told = await findTold(tx.db, read.needId, toldBy);
+  const need = told ?? (await newNeed(context, tx, { ...word, toldBy, isSigned: signed !== undefined }, read));
   await holdNeed(tx.db, need.needId);
   const lane = await laneFor(context, tx, word, need);
   if (need.endedAt !== undefined) {
@@ -139,19 +144,21 @@ async function takeNeed(
   });
 }
 
-/** Whoever sends the need of another State as its own is refused: a secretariat alone passes one on, to whom its State named. */
+/** Whoever sends the need of another State as its own is refused: a secretariat alone passes one on, to whom its State named, until its day. */
 function demandOwnNeed(
-  { state, passOnTo }: { readonly state: string; readonly passOnTo: readonly string[] },
-  { author, state: other }: Word,
+  { state, passOnTo, wantedUntil }: Pick<NeedTextContent, "state" | "passOnTo" | "wantedUntil">,
+  { author, state: other, sentAt }: Word,
   own: string,
 ): void {
   if (state === author) return;
   const receiver = author === own ? other : own;
-  if (SECRETARIAT_CODES.includes(author) && passOnTo.some((one) => one === receiver)) return;
-  throw new Refusal(
-    "need-of-another-state",
-    `This is no need of ${author}, and not ${author}'s to pass on to ${receiver}.`,
-  );
+  if (!SECRETARIAT_CODES.includes(author) || !passOnTo.some((one) => one === receiver)) {
+    const message = `This is no need of ${author}, and not ${author}'s to pass on to ${receiver}.`;
+    throw new Refusal("need-of-another-state", message);
+  }
+  // By the day of its sending: what was passed on in time comes back after a restore, whenever that is.
+  if (new Date(sentAt) < endOfDay(wantedUntil, undefined).latest) return;
+  throw new Refusal("release-past", `${state} let it be passed on until ${wantedUntil}, and that day is over.`);
 }
 
 /** False where nobody here knows the State that signed it. Refuses a signature that is not of that State or about another text. */
@@ -173,20 +180,26 @@ async function verified(
 async function newNeed(
   context: AssistanceContext,
   tx: Transaction,
-  { author, at }: Word,
-  { needId: lineId, state, reference }: { readonly needId: string; readonly state: string; readonly reference: string },
+  { at, author, toldBy, isSigned }: Word & { readonly toldBy: string; readonly isSigned: boolean },
+  { needId: lineId, state, reference }: Pick<NeedTextContent, "needId" | "state" | "reference">,
 ): Promise<Need> {
-  const open = await countOpenFrom(tx.db, author, state);
+  const open = await countOpenFrom(tx.db, toldBy, state);
   if (open.ofState >= MAX_OPEN_NEEDS || open.all >= MAX_OPEN_TOLD) {
-    throw new Refusal("too-many-needs", `As many needs of ${state} as ${author} may tell are open here.`, {
+    throw new Refusal("too-many-needs", `As many needs of ${state} as ${toldBy} may tell are open here.`, {
       details: { limit: MAX_OPEN_NEEDS },
     });
   }
   const { random, config } = context.platform;
-  const isOwn = author === config.state;
+  const isOwn = toldBy === config.state;
   const needId = isOwn ? lineId : random.uuid();
-  const need = { needId, lineId, state, toldBy: author, byLetter: false, reference, recordedAt: at };
+  // What a secretariat passed on without a signature had come to it in a letter.
+  const byLetter = author === config.state && !isOwn && !isSigned;
+  const need = { needId, lineId, state, toldBy, byLetter, reference, recordedAt: at };
   await insertNeed(tx.db, need);
+  if (byLetter) {
+    const from = { laneId: random.uuid(), needId, state, side: "helper", byLetter, version: 1, openedAt: at } as const;
+    await insertLane(tx.db, from);
+  }
   return need;
 }
 
@@ -235,13 +248,15 @@ async function takeStep(
   }
   const isOurs = word.author === context.platform.config.state;
   const side = isOurs ? lane.side : otherSide(lane.side);
-  if (!maySay(side, step.verb) || !mayBroker(word.author, side, step.verb))
+  if (!maySay(side, step.verb, isBrokered(context, lane)) || !mayBroker(word.author, side, step.verb))
     throw new Refusal("step-not-possible", `The ${side} of a need does not say ${step.verb}.`);
   await holdNeed(tx.db, need.needId);
   if ((await findNeed(tx.db, need.needId))?.endedAt !== undefined)
     return await afterTheEnd(context, tx, word, lane, step);
   // Two people of ours had ended it after the backup (R1, R17): their word needs no key, which may be destroyed.
-  if (isOurs && step.verb === (side === "asker" ? "end-asked" : "ended")) {
+  // A secretariat also says by itself that a State asks for the end, which ends nothing at the secretariat.
+  const isAsked = step.verb === "end-asked" && (need.byLetter || need.toldBy === word.author);
+  if (isOurs && (isAsked || step.verb === "ended")) {
     return await endAgain(context, tx, need, { by: word.actor, at: word.at });
   }
   const key = await needKey(context, tx.db, need.needId);
@@ -257,7 +272,8 @@ async function takeStep(
   const standing = standingOf(lines);
   if (!isMadeOnce(standing, step)) throw new Refusal("promise-taken", "A promise was made here under this identifier.");
   demandRights(standing, step);
-  await keep(context, tx, { lane, need, key }, step, { author: word.author, byLetter: false });
+  const { author, actor } = word;
+  await keep(context, tx, { lane, need, key }, step, { author, actor, byLetter: false });
 }
 
 /** Only a secretariat passes a need on; only it, or whose need it is, introduces. */

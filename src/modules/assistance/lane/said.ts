@@ -3,10 +3,11 @@ import {
   assistanceStepSchema,
   MAX_SEQUENCE,
 } from "../../../protocol/bodies/assistance-step.ts";
-import { parseDossierId, parseStateCode } from "../../../protocol/identifiers.ts";
+import { parseDossierId, parseStateCode, SECRETARIAT_CODES } from "../../../protocol/identifiers.ts";
 import { parseValue } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
+import type { Actor } from "../../audit/index.ts";
 import { type User, userActor } from "../../identity/index.ts";
 import type { AssistanceContext } from "../context.ts";
 import { isTaken, type LaneStanding, type Line, maySay, type Side, standingOf } from "./domain/standing.ts";
@@ -26,6 +27,16 @@ export interface SaidLine extends Line {
 
 export const otherSide = (side: Side): Side => (side === "asker" ? "helper" : "asker");
 
+const isSecretariat = (state: string): boolean => SECRETARIAT_CODES.includes(state);
+
+/** Whether one of the two is a secretariat, which is no party. */
+export function isBrokered({ platform }: Pick<AssistanceContext, "platform">, { state }: Pick<Lane, "state">): boolean {
+  return isSecretariat(state) || isSecretariat(platform.config.state);
+}
+
+/** What this server says by itself, once a person or another State said it: nobody's words are in it. */
+export const BY_ITSELF = { kind: "system", job: "assistance.travel" } as const;
+
 /** What both said in this lane, in the order of their clocks. Nothing of a need that ended. */
 export async function linesIn(
   { platform }: Pick<AssistanceContext, "platform">,
@@ -43,7 +54,8 @@ export async function linesIn(
 
 /** A word of ours, or one that somebody read off a letter of the other side. */
 interface Saying {
-  readonly by: User;
+  /** Absent: this server, by itself. */
+  readonly by?: User;
   /** Of an act of two people, who asked. */
   readonly askedBy?: string;
   /** Whose word it is; ours unless said. */
@@ -70,15 +82,16 @@ export async function say(
   if (need === undefined) throw new Error(`the lane ${lane.laneId} has no need`);
   const key = await needKey(context, tx.db, need.needId);
   const lines = await linesIn(context, tx.db, lane, key);
-  if (!maySay(side, boxes.verb)) throw notPossible();
+  if (!maySay(side, boxes.verb, isBrokered(context, lane))) throw notPossible();
   check?.(standingOf(lines));
   const step = { ...boxes, needId: need.lineId, ...nextOf(context, lines, side) };
   const { state } = context.platform.config;
   const author = side === lane.side ? state : lane.state;
   const byLetter = side !== lane.side;
-  const kept = { by, ...(askedBy !== undefined && { askedBy }), author, byLetter };
-  await keep(context, tx, { lane, need, key }, step, kept);
-  if (!lane.byLetter) await send(context, tx, lane, step, by, { ...(waits && { waits }) });
+  const actor: Actor = by === undefined ? BY_ITSELF : userActor(by);
+  const people = { ...(by !== undefined && { saidBy: by.id }), ...(askedBy !== undefined && { askedBy }) };
+  await keep(context, tx, { lane, need, key }, step, { author, actor, byLetter, ...people });
+  if (!lane.byLetter) await send(context, tx, lane, step, actor, { ...(waits && { waits }) });
   return step;
 }
 
@@ -119,7 +132,7 @@ export async function send(
   tx: Transaction,
   { laneId, state }: Lane,
   content: unknown,
-  by: User,
+  by: Actor,
   { isLast, ...how }: { readonly kind?: "assistance-need"; readonly waits?: true; readonly isLast?: true } = {},
 ): Promise<void> {
   if (isLast !== true) await demandReconciled(context, tx.db, state);
@@ -130,15 +143,12 @@ export async function send(
     dossierId: parseDossierId(laneId),
     content,
     priority: "ordinary",
-    by: userActor(by),
+    by,
   });
 }
 
-interface Kept {
-  readonly author: string;
-  readonly by?: User;
-  readonly askedBy?: string;
-  readonly byLetter: boolean;
+interface Kept extends Pick<SaidRow, "author" | "byLetter" | "saidBy" | "askedBy"> {
+  readonly actor: Actor;
 }
 
 /** Keeps a line, sealed, with its entry in the log, which has none of its words. */
@@ -147,7 +157,7 @@ export async function keep(
   tx: Transaction,
   { lane, need, key }: { readonly lane: Lane; readonly need: Need; readonly key: NeedKey },
   given: AssistanceStepContent,
-  { author, by, askedBy, byLetter }: Kept,
+  { actor, author, byLetter, askedBy, saidBy }: Kept,
 ): Promise<void> {
   const step = parseValue(given, assistanceStepSchema, "step about a need");
   const { laneId } = lane;
@@ -167,7 +177,7 @@ export async function keep(
     ...("promiseId" in step && step.promiseId !== undefined && { promiseId: step.promiseId }),
     ...(step.verb === "promise" && { dueOn: step.by }),
     ...(step.verb === "choose" && { isTaken: isTaken(step) }),
-    ...(by !== undefined && { saidBy: by.id }),
+    ...(saidBy !== undefined && { saidBy }),
     ...(askedBy !== undefined && { askedBy }),
   });
   if (step.verb === "publish") {
@@ -179,7 +189,7 @@ export async function keep(
   touchNeed(context, tx, need.needId);
   await context.audit.append(tx, {
     type: `assistance.said-${verb}`,
-    actor: by === undefined ? { kind: "peer", state: author } : userActor(by),
+    actor,
     subject: { kind: "need", id: need.needId },
     dossierId: laneId,
     details: { author, sequence, byLetter, ...(askedBy !== undefined && { askedBy }) },

@@ -13,6 +13,8 @@ export interface Need {
   readonly state: string;
   readonly toldBy: string;
   readonly byLetter: boolean;
+  /** The letter, where one of its State brought it: a document of the registry. */
+  readonly documentId?: string;
   readonly reference: string;
   readonly recordedAt: Date;
   readonly endedAt?: Date;
@@ -159,6 +161,12 @@ export async function openNeeds(
   return (await rows.execute()).map(inCode);
 }
 
+/** That did not end, and that this letter brought. */
+export async function needsOfLetter(db: Db, documentId: string): Promise<readonly Need[]> {
+  const rows = tables(db).selectFrom("assistance.need").selectAll().where("documentId", "=", documentId);
+  return (await rows.where("endedAt", "is", null).execute()).map(inCode);
+}
+
 /** Of everybody. */
 export async function idsOfNeeds(db: Db, which: "all" | "open"): Promise<readonly string[]> {
   const all = tables(db).selectFrom("assistance.need").select("needId");
@@ -271,6 +279,29 @@ export async function notePublic(
     .where("promiseId", "=", promiseId)
     .where("endedAt", "is", null)
     .execute();
+}
+
+/** Needs of others that were passed on, where those who have them do not know yet what their State said since. */
+export async function needsToTravel(db: Db, own: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ needId: string }>`
+    select distinct lane.need_id as "needId"
+    from assistance.lane as lane
+    join assistance.need as need on need.need_id = lane.need_id
+    where lane.side = 'asker' and need.told_by <> ${own} and need.ended_at is null
+      and (
+        lane.version < (select max(version) from assistance.need_version as one where one.need_id = need.need_id)
+        or exists (
+          select from assistance.said as said
+          join assistance.lane as told on told.lane_id = said.lane_id
+          where told.need_id = need.need_id and said.author = need.told_by
+            and said.verb in ('withdraw', 'end-asked', 'choose')
+            and not exists (
+              select from assistance.said as ours
+              where ours.lane_id = lane.lane_id and ours.author = ${own} and ours.verb = said.verb
+            )
+        )
+      )`.execute(db);
+  return rows.map(({ needId }) => needId);
 }
 
 /** Of these lanes, those of needs that ended here. */

@@ -35,6 +35,8 @@ const saidAnswer = z.object({
 export const needAnswer = z
   .object({
     ...told,
+    byLetter: z.boolean(),
+    documentId: z.string().optional(),
     isOwn: z.boolean(),
     endedAt: momentAnswer.optional(),
     versions: z.array(

@@ -19,20 +19,26 @@ import { NEED_SOURCE } from "../lane/touch.ts";
 const SILENT_DAYS = 14;
 /** After so many days a need that was acknowledged is answered, by yes or no. */
 const UNANSWERED_DAYS = 30;
+/** So many days before the last day of a need its secretariat looks at it once more. */
+const LAST_DAYS = 14;
 
 const KINDS = [
   "acknowledge-need",
   "answer-need-question",
   "answer-need",
   "end-need-copy",
+  "introduce-states",
+  "take-up-introduction",
   "need-not-acknowledged",
   "need-day-passed",
+  "need-unanswered",
+  "need-day-near",
   "post-need",
 ] as const;
 type Kind = (typeof KINDS)[number];
 
 /** With these a need is answered. */
-const ANSWERS: readonly SaidRow["verb"][] = ["interest", "decline", "promise", "pass-on"];
+const ANSWERS: readonly SaidRow["verb"][] = ["interest", "decline", "promise"];
 
 /** What needs of ours and of others ask of somebody here. It reads verbs and days alone, never what was said. */
 export function needSource(context: AssistanceContext): NeedSource {
@@ -59,7 +65,7 @@ export function needSource(context: AssistanceContext): NeedSource {
       for (const id of ids) {
         const need = await findNeed(db, id);
         if (need !== undefined && need.endedAt === undefined) {
-          found.set(id, await deriveOne(db, need, { on: today(context), zone: config.timeZone, own: config.state }));
+          found.set(id, await deriveOne(db, need, { on: today(context), ...config }));
         }
       }
       return found;
@@ -67,35 +73,43 @@ export function needSource(context: AssistanceContext): NeedSource {
   };
 }
 
-interface Today {
+interface Today extends Pick<AssistanceContext["platform"]["config"], "office" | "state" | "timeZone"> {
   readonly on: string;
-  readonly zone: string;
-  readonly own: string;
 }
 
-async function deriveOne(db: Transaction["db"], need: Need, { on, zone, own }: Today): Promise<SubjectNeeds> {
+async function deriveOne(
+  db: Transaction["db"],
+  need: Need,
+  { on, timeZone: zone, ...here }: Today,
+): Promise<SubjectNeeds> {
+  const isSecretariat = here.office === "secretariat";
   const lanes = await lanesOf(db, [need.needId]);
   const all = await saidIn(
     db,
     lanes.map(({ laneId }) => laneId),
   );
-  const isWithdrawn = all.some(({ verb }) => verb === "withdraw");
+  const isWithdrawn = all.some(({ verb, author }) => verb === "withdraw" && author === need.toldBy);
   const calls = lanes.flatMap((lane) => {
     const said = all.filter(({ laneId }) => laneId === lane.laneId);
     return [
       ...ofEither(lane, said),
-      ...(lane.side === "asker" ? ofAsker : ofHelper)(lane, said, { zone, isWithdrawn }),
+      ...(lane.side === "asker" ? ofAsker : ofHelper)(lane, said, { zone, isWithdrawn, isSecretariat }),
     ];
   });
   const [latest] = await versionsOf(db, [need.needId]);
-  if (need.toldBy === own && latest?.clearedAt !== undefined && !isWithdrawn) {
-    calls.push({ kind: "need-day-passed", since: latest.clearedAt, from: addDays(latest.wantedUntil, 1) });
+  if (latest?.clearedAt !== undefined && !isWithdrawn) {
+    const { clearedAt: since, wantedUntil } = latest;
+    if (need.toldBy === here.state) {
+      const passed = { kind: "need-day-passed", since, from: addDays(wantedUntil, 1) } as const;
+      calls.push(passed, ...ofIntroduction(lanes, all, here.state));
+    } else if (isSecretariat && wantedUntil >= on) calls.push(...ofSecretariat(lanes, all, wantedUntil, zone));
   }
   const due = calls.filter(({ from }) => from === undefined || from <= on);
   const rows = KINDS.flatMap((kind): NeedRow[] => {
     const [first] = due.filter((one) => one.kind === kind);
     if (first === undefined) return [];
-    const whose = { roles: OFFICERS, since: first.since, reference: "" };
+    const { since, until } = first;
+    const whose = { roles: OFFICERS, since, reference: "", ...(until !== undefined && { until }) };
     return [officeNeed(kind, { kind: "need", id: need.needId }, whose)];
   });
   const [next] = calls.flatMap(({ from }) => (from !== undefined && from > on ? [from] : [])).toSorted();
@@ -107,11 +121,30 @@ interface Call {
   readonly kind: Kind;
   readonly since: Date;
   readonly from?: string;
+  readonly until?: string;
 }
 
 interface Circumstances {
   readonly zone: string;
   readonly isWithdrawn: boolean;
+  readonly isSecretariat: boolean;
+}
+
+/** As long as nobody was introduced, a secretariat looks again at what nobody answered, and before the last day. */
+function ofSecretariat(
+  lanes: readonly Lane[],
+  all: readonly SaidRow[],
+  wantedUntil: string,
+  zone: string,
+): readonly Call[] {
+  const passedOn = lanes.filter(({ side }) => side === "asker").map(({ laneId }) => laneId);
+  const [since] = lanes.map(({ openedAt }) => openedAt).toSorted((a, b) => b.getTime() - a.getTime());
+  const isIntroduced = all.some(({ verb, laneId }) => verb === "introduce" && passedOn.includes(laneId));
+  if (since === undefined || isIntroduced) return [];
+  const hasInterest = all.some(({ verb, laneId }) => verb === "interest" && passedOn.includes(laneId));
+  const unanswered = { kind: "need-unanswered", since, from: addDays(dateIn(since, zone), UNANSWERED_DAYS) } as const;
+  const near = { kind: "need-day-near", since, from: addDays(wantedUntil, -LAST_DAYS), until: wantedUntil } as const;
+  return hasInterest ? [near] : [unanswered, near];
 }
 
 function ofEither({ state }: Lane, said: readonly SaidRow[]): readonly Call[] {
@@ -126,25 +159,40 @@ function ofEither({ state }: Lane, said: readonly SaidRow[]): readonly Call[] {
 function ofAsker(
   { state, byLetter, postedAt, openedAt: since }: Lane,
   said: readonly SaidRow[],
-  { zone }: Circumstances,
+  { zone, isWithdrawn, isSecretariat }: Circumstances,
 ): readonly Call[] {
   if (byLetter) return postedAt === undefined ? [{ kind: "post-need", since }] : [];
-  const isSilent = said.every(({ author, verb }) => author !== state && verb !== "withdraw");
-  return isSilent ? [{ kind: "need-not-acknowledged", since, from: addDays(dateIn(since, zone), SILENT_DAYS) }] : [];
+  if (isWithdrawn || said.some(({ verb }) => verb === "withdraw")) return [];
+  const theirs = said.filter(({ author }) => author === state);
+  const from = addDays(dateIn(since, zone), SILENT_DAYS);
+  if (theirs.length === 0) return [{ kind: "need-not-acknowledged", since, from }];
+  const answer = theirs.findLast(({ verb }) => verb === "interest" || verb === "decline");
+  if (!isSecretariat || answer?.verb !== "interest" || said.some(({ verb }) => verb === "introduce")) return [];
+  return [{ kind: "introduce-states", since: answer.keptAt }];
+}
+
+/** Somebody who may help was named to us, and nobody told them the need yet, nor said anything to whoever named them. */
+function ofIntroduction(lanes: readonly Lane[], all: readonly SaidRow[], own: string): readonly Call[] {
+  const named = all.findLast(({ verb, author }) => verb === "introduce" && author !== own);
+  if (named === undefined) return [];
+  const isTaken =
+    lanes.some(({ openedAt }) => openedAt > named.keptAt) ||
+    all.some(({ laneId, author, keptAt }) => laneId === named.laneId && author === own && keptAt > named.keptAt);
+  return isTaken ? [] : [{ kind: "take-up-introduction", since: named.keptAt }];
 }
 
 function ofHelper(
-  { state, openedAt }: Lane,
+  { state, byLetter, openedAt }: Lane,
   said: readonly SaidRow[],
-  { zone, isWithdrawn }: Circumstances,
+  { zone, isWithdrawn, isSecretariat }: Circumstances,
 ): readonly Call[] {
   const ended = said.find(({ verb }) => verb === "end-asked");
   if (ended !== undefined) return [{ kind: "end-need-copy", since: ended.keptAt }];
   if (isWithdrawn) return [];
-  const [first, ...others] = said.filter(({ author }) => author !== state);
-  if (first === undefined) return [{ kind: "acknowledge-need", since: openedAt }];
-  const isAnswered = [first, ...others].some(({ verb }) => ANSWERS.includes(verb));
-  return isAnswered
-    ? []
-    : [{ kind: "answer-need", since: first.keptAt, from: addDays(dateIn(first.keptAt, zone), UNANSWERED_DAYS) }];
+  const ours = said.filter(({ author }) => author !== state);
+  const [first] = ours;
+  if (first === undefined && !byLetter) return [{ kind: "acknowledge-need", since: openedAt }];
+  const { keptAt: since } = first ?? { keptAt: openedAt };
+  const isAnswered = isSecretariat || ours.some(({ verb }) => ANSWERS.includes(verb));
+  return isAnswered ? [] : [{ kind: "answer-need", since, from: addDays(dateIn(since, zone), UNANSWERED_DAYS) }];
 }

@@ -27,7 +27,7 @@ const unknown = (): Refusal => unknownRefusal("need-unknown", "No need has this 
 export const needParams = { id: pathParam(z.uuid(), unknown) };
 
 /** One version of a need, opened. */
-interface OpenedVersion extends Omit<NeedVersion, "sealed"> {
+export interface OpenedVersion extends Omit<NeedVersion, "sealed"> {
   readonly text: NeedTextContent;
   /** As it was cleared, byte for byte. */
   readonly exact: string;
@@ -130,7 +130,16 @@ export async function listNeeds(
   });
 }
 
-/** Whether whoever asked said in any lane that it is no longer wanted. */
-export function isWithdrawn({ lanes }: Pick<OpenedNeed, "lanes">): boolean {
-  return lanes.some(({ standing }) => standing.stage === "withdrawn");
+/** Whether whoever told it said in any lane that it is no longer wanted. */
+export function isWithdrawn({ toldBy, lanes }: Pick<OpenedNeed, "toldBy" | "lanes">): boolean {
+  return lanes.some(({ lines }) => lines.some(({ row }) => row.author === toldBy && row.verb === "withdraw"));
 }
+
+/** The lane in which we have the need of another State. */
+export function laneOfTeller({ toldBy, lanes }: Pick<OpenedNeed, "toldBy" | "lanes">): OpenedLane | undefined {
+  return lanes.find(({ side, state }) => side === "helper" && state === toldBy);
+}
+
+/** Those to whom we told it, or passed it on. */
+export const askerLanes = ({ lanes }: Pick<OpenedNeed, "lanes">): readonly OpenedLane[] =>
+  lanes.filter(({ side }) => side === "asker");

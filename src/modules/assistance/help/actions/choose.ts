@@ -10,7 +10,7 @@ import { isAnswered } from "../../domain/answer.ts";
 import { boxFor, isReaching, RIGHTS_ITEMS } from "../../lane/domain/rights.ts";
 import { isOffered } from "../../lane/domain/standing.ts";
 import { notPossible, say } from "../../lane/said.ts";
-import { clearedVersion, demandLane, needParams } from "../../need/read.ts";
+import { clearedVersion, demandLane, needParams, type OpenedLane } from "../../need/read.ts";
 import { readStanding } from "../../standing.ts";
 import { newChoice, RIGHTS_OUTCOMES } from "../domain/help.ts";
 import { basisOf } from "../basis.ts";
@@ -46,6 +46,8 @@ export const choosePromise = twoPerson({
     basis: z.enum(["convention", "outside"]),
     /** Promises that are not taken, each with whoever made it. */
     others: z.array(z.strictObject({ laneId: z.string(), state: z.string(), promiseId: z.string() })),
+    /** Who showed interest alone, and a secretariat that passed the need on. */
+    interested: z.array(z.strictObject({ laneId: z.string(), state: z.string() })),
   }),
   subject: "laneId",
   refusals: [...IN_LANE, "promise-unknown", "rights-check-needed", "rights-items-open"],
@@ -65,6 +67,9 @@ export const choosePromise = twoPerson({
         .filter((one) => one.promise.promiseId !== promiseId && isOffered(one))
         .map(({ promise }) => ({ laneId: other, state, promiseId: promise.promiseId })),
     );
+    const interested = need.lanes
+      .filter((one) => one.laneId !== laneId && isInterested(one))
+      .map(({ laneId: other, state }) => ({ laneId: other, state }));
     return {
       promiseId,
       ...compact({ language, rights }),
@@ -74,10 +79,11 @@ export const choosePromise = twoPerson({
       from: lane.state,
       basis: (await basisOf(context, lane.state, today(context), db)).kind,
       others: isNot ? [] : others,
+      interested: isNot ? [] : interested,
     };
   },
   carryOut: async ({ context, tx, content, askedBy, by }) => {
-    const { laneId, promiseId, others, rights } = content;
+    const { laneId, promiseId, others, interested, rights } = content;
     const both = { by, askedBy };
     const check = rights && { rights: { ...rights, answers: [...rights.answers] } };
     await say(context, tx, await demandLane(tx.db, laneId), { verb: "choose", promiseId, ...check }, both);
@@ -85,8 +91,20 @@ export const choosePromise = twoPerson({
       const lane = await demandLane(tx.db, other);
       await say(context, tx, lane, { verb: "choose", promiseId: left, notTaken: true }, { ...both, waits: true });
     }
+    for (const { laneId: other } of interested) {
+      await say(
+        context,
+        tx,
+        await demandLane(tx.db, other),
+        { verb: "choose", notTaken: true },
+        { ...both, waits: true },
+      );
+    }
   },
 });
+
+const isInterested = ({ standing, lines }: OpenedLane): boolean =>
+  !standing.passedOver && (standing.stage === "interested" || lines.some(({ step }) => step.verb === "pass-on"));
 
 type Choice = Given<typeof newChoice>;
 

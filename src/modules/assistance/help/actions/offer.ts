@@ -5,7 +5,7 @@ import { CLEARING_ROLES, OFFICERS } from "../../access.ts";
 import { act, demandNear, today, twoPerson } from "../../context.ts";
 import { FURTHER, isReaching, RIGHTS_QUESTIONS } from "../../lane/domain/rights.ts";
 import { isOffered } from "../../lane/domain/standing.ts";
-import { notPossible, say, SENDING } from "../../lane/said.ts";
+import { isBrokered, notPossible, say, SENDING } from "../../lane/said.ts";
 import { clearedVersion, needParams } from "../../need/read.ts";
 import { demandUsable } from "../../offers/read.ts";
 import { demandMoney, newPromise, wordsOf } from "../domain/help.ts";
@@ -104,6 +104,7 @@ export const promiseHelp = twoPerson({
   describe: async ({ context, db, id: laneId, input }) => {
     const found = await openCase(context, db, laneId);
     demandSide(found, "helper");
+    if (isBrokered(context, found.lane)) throw notPossible();
     const { needId, reference } = found.need;
     const { from, by, amount, currency = "", kinds, rights } = input;
     if (from > by) throw new Refusal("days-reversed", "The last day is before the first.", { field: "by" });

@@ -1,12 +1,10 @@
 import type { Child } from "hono/jsx";
 import { z } from "zod";
 import { addMonths, provision, stateName } from "../../../../convention/index.ts";
-import type { FreeText } from "../../../../protocol/bodies/index.ts";
 import {
   asItStands,
   ButtonRow,
   type FormPage,
-  HostileText,
   LinkButton,
   type NextAction,
   Page,
@@ -14,18 +12,17 @@ import {
   StatusTag,
   SummaryList,
   type SummaryRow,
-  Timeline,
   type Tone,
   type View,
-  visibleText,
 } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
 import { NEED_READERS, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, type AssistanceRoutes, today } from "../../context.ts";
 import { isOffered, type Promised, type Side, STAGES } from "../../lane/domain/standing.ts";
-import { otherSide, type SaidLine } from "../../lane/said.ts";
+import { isBrokered, otherSide } from "../../lane/said.ts";
 import { clearedVersion, needParams } from "../../need/read.ts";
-import { itemsInWords, kindsInWords, saidBy, StageTag, toNeed, toNeeds } from "../../need/pages/words.tsx";
+import { authorOf, inCode, Said, unitIn, Words } from "../../need/pages/said.tsx";
+import { itemsInWords, kindsInWords, StageTag, toNeed, toNeeds } from "../../need/pages/words.tsx";
 import { articleOf, questionOf } from "../../pages/words.tsx";
 import type { Rights } from "../actions/choose.ts";
 import { basisOf } from "../basis.ts";
@@ -106,10 +103,7 @@ async function casePage(context: AssistanceContext, of: Case, { view, by }: Form
       ))}
       {need.isOwn && promises.some(({ met }) => met !== undefined) && <ProposedAnswers view={view} of={of} />}
       <h2>{t("assistance.help.timeline")}</h2>
-      <Timeline
-        label={t("assistance.help.timeline")}
-        entries={lane.lines.map((line) => entryOf(view, of, line)).toReversed()}
-      />
+      <Said view={view} lane={lane} />
       {mayAct && isWanted && lane.side === "helper" && (
         <ButtonRow>
           {["interest", "refusals", ...(promises.length > 0 ? ["promises"] : [])].map((act) => (
@@ -143,6 +137,8 @@ function nextOf(context: AssistanceContext, { t, format }: View, of: Case): Next
     const because = t("assistance.help.by", { day: format.day(running.promise.by) });
     return { ...act(running.reports.length === 0 ? "activities" : "results", running), because };
   }
+  // A secretariat introduces; whoever asked then tells the need itself, and what is promised is promised there.
+  if (isBrokered(context, of.lane)) return isWanted && standing.stage !== "interested" ? act("interest") : undefined;
   const isSettled = standing.promises.some((one) => isOffered(one) || one.met !== undefined);
   return isWanted && !isSettled ? act("promises") : undefined;
 }
@@ -318,19 +314,6 @@ function followRows(view: View, of: Case, one: Promised): readonly SummaryRow[] 
   ];
 }
 
-/** A code in our words; one that we do not know as it came. */
-export const inCode = ({ t }: Pick<View, "t">, words: string, code: string): string =>
-  t.has(`${words}.${code}`) ? t(`${words}.${code}`) : visibleText(code);
-export const unitIn = (view: Pick<View, "t">, unit: string): string => inCode(view, "assistance.promise.unit", unit);
-
-function authorOf({ t, lang }: View, { lane }: Case, author: "asker" | "helper"): string {
-  return author === lane.side ? t("assistance.said.we") : stateName(lane.state, lang);
-}
-
-function Words({ text: { text, language } }: { readonly text: FreeText }) {
-  return <HostileText text={text} lang={language} lines />;
-}
-
 /** What the State may answer otherwise now: it confirms, nobody else. */
 function ProposedAnswers({ view, of }: { readonly view: View; readonly of: Case }) {
   const { t } = view;
@@ -350,94 +333,4 @@ function ProposedAnswers({ view, of }: { readonly view: View; readonly of: Case 
       </ul>
     </section>
   );
-}
-
-function entryOf(view: View, of: Case, { side: author, step, row }: SaidLine) {
-  const { t } = view;
-  const who = authorOf(view, of, author);
-  const state = stateName(row.author, view.lang);
-  const corrected = of.lane.standing.promises
-    .flatMap(({ reports }) => reports)
-    .some((one) => one.side === author && one.sequence === step.sequence && one.isCorrected);
-  const title = step.verb === "report" ? t(`assistance.help.${step.what}`) : saidBy(view, step, who);
-  return {
-    at: row.saidAt,
-    title,
-    actor: row.byLetter ? `${state}, ${t("assistance.said.by-letter")}` : state,
-    lane: author === of.lane.side ? ("own" as const) : ("peer" as const),
-    id: `line-${author}-${step.sequence}`,
-    children: (
-      <>
-        {corrected && <p>{t("assistance.help.corrected")}</p>}
-        {saidIn(view, step)}
-        {step.verb === "report" && author === of.lane.side && !corrected && (
-          <p>
-            <a href={`${toCase(of)}/${PATHS[step.what]}?promise=${step.promiseId}&corrects=${step.sequence}`}>
-              {t("assistance.help.correct")}
-            </a>
-          </p>
-        )}
-      </>
-    ),
-  };
-}
-
-const PATHS = { activity: "activities", money: "money", result: "results" } as const;
-
-/** The words of a line; a promise and its choice stand above. */
-function saidIn(view: View, step: SaidLine["step"]): Child {
-  const { t, format } = view;
-  if (step.verb === "met") return t(`assistance.met.outcome.${step.outcome}`);
-  if (step.verb === "publish") return t(step.isPublic ? "web.yes" : "web.no");
-  if (step.verb === "report" && step.what === "money") {
-    const { kind, amount, on, to } = step.money;
-    return (
-      <>
-        {t("assistance.help.money-on", {
-          kind: t(`assistance.money.kind.${kind}`),
-          amount: `${amount.value} ${amount.currency}`,
-          day: format.day(on),
-        })}
-        {to !== undefined && <HostileText text={to} />}
-      </>
-    );
-  }
-  if (step.verb === "report" && step.what === "activity") {
-    const { title, from, to, training } = step.activity;
-    return (
-      <>
-        <Words text={title} />
-        <p>{t("assistance.help.days", { from: format.day(from), by: format.day(to) })}</p>
-        {training !== undefined && (
-          <p>
-            {t("assistance.help.training", {
-              places: training.places,
-              attended: training.attended,
-              completed: training.completed,
-            })}
-          </p>
-        )}
-        {training?.byKind !== undefined && (
-          <ul>
-            {training.byKind.map(({ kind, ...numbers }) => (
-              <li>
-                {t("assistance.help.by-kind", { kind: inCode(view, "assistance.draft.groups", kind), ...numbers })}
-              </li>
-            ))}
-          </ul>
-        )}
-        {training?.evaluation !== undefined && <Words text={training.evaluation} />}
-      </>
-    );
-  }
-  if (step.verb === "report" && step.what === "result") {
-    const { value, unit, on, text } = step.result;
-    return (
-      <>
-        <p>{t("assistance.help.result-line", { value, unit: unitIn(view, unit), day: format.day(on) })}</p>
-        {text !== undefined && <Words text={text} />}
-      </>
-    );
-  }
-  return "text" in step && step.text !== undefined ? <Words text={step.text} /> : null;
 }

@@ -11,7 +11,8 @@ import { choosePromise } from "../actions/choose.ts";
 import { reportActivity, reportMoney, reportResult, sayMet } from "../actions/follow.ts";
 import { declineNeed, promiseHelp, showInterest } from "../actions/offer.ts";
 import { type Case, demandPromise, openCase } from "../lane.ts";
-import { checkRows, promiseRows, toCase, unitIn } from "./case.tsx";
+import { unitIn } from "../../need/pages/said.tsx";
+import { checkRows, promiseRows, toCase } from "./case.tsx";
 
 const Interest = formOf(showInterest);
 const Declining = formOf(declineNeed);
@@ -42,7 +43,7 @@ export function helpActs(context: Pick<AssistanceContext, "platform">) {
     shownAs(choosePromise, {
       about: ({ t, lang }, { reference, from }) =>
         t("assistance.choice.about", { reference, state: stateName(from, lang) }),
-      shown: async (view, { laneId, promiseId, basis, others, rights }) => {
+      shown: async (view, { laneId, promiseId, basis, others, interested, rights }) => {
         const { t } = view;
         const { lane } = await openCase(context, db, laneId);
         const { promise } = demandPromise(lane.standing, promiseId);
@@ -54,7 +55,7 @@ export function helpActs(context: Pick<AssistanceContext, "platform">) {
                 { label: t("assistance.help.basis"), value: t(`assistance.help.basis.${basis}`) },
                 {
                   label: t("assistance.choice.others"),
-                  value: statesInWords(view, [...new Set(others.map(({ state }) => state))]) || "–",
+                  value: statesInWords(view, [...new Set([...others, ...interested].map(({ state }) => state))]) || "–",
                 },
               ]}
             />

@@ -18,6 +18,7 @@ const boxes = fc.constantFrom<Partial<AssistanceStepContent>[]>(
   { verb: "decline" },
   { verb: "withdraw" },
   { verb: "end-asked" },
+  { verb: "choose", notTaken: true },
   ...ids.flatMap((promiseId): Partial<AssistanceStepContent>[] => [
     promise(promiseId),
     { verb: "decline", promiseId },

@@ -18,8 +18,11 @@ const VERBS: Readonly<Record<Side, readonly AssistanceVerb[]>> = {
   helper: [...BOTH, "acknowledge", "interest", "decline", "promise", "ended", "pass-on"],
 };
 
-export function maySay(side: Side, verb: AssistanceVerb): boolean {
-  return VERBS[side].includes(verb);
+/** A secretariat is no party: where it is one of the two, nothing is promised, and nothing follows. */
+const OF_PARTIES: readonly AssistanceVerb[] = ["promise", "report", "met", "publish"];
+
+export function maySay(side: Side, verb: AssistanceVerb, withSecretariat = false): boolean {
+  return VERBS[side].includes(verb) && !(withSecretariat && OF_PARTIES.includes(verb));
 }
 
 /** A line of what follows, with whether its author put another one in its place. */
@@ -59,6 +62,10 @@ export interface LaneStanding {
   readonly unanswered: Readonly<Record<Side, readonly Said<"question">[]>>;
   readonly endAsked: boolean;
   readonly ended: boolean;
+  /** Whoever showed interest was told that a promise of another State was chosen. */
+  readonly passedOver: boolean;
+  /** States that either side named to the other. */
+  readonly introduced: readonly string[];
 }
 
 /**
@@ -83,6 +90,8 @@ export function standingOf(lines: readonly Line[]): LaneStanding {
     },
     endAsked: has("asker", "end-asked"),
     ended: has("helper", "ended"),
+    passedOver: said(sides.asker, "choose").some(({ promiseId }) => promiseId === undefined),
+    introduced: said([...sides.asker, ...sides.helper], "introduce").map(({ state }) => state),
   };
 }
 

@@ -4,16 +4,17 @@ import { base64 } from "../../../../protocol/bytes.ts";
 import { parseStateCode } from "../../../../protocol/identifiers.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
+import type { Actor } from "../../../audit/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { CLEARING_ROLES, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, today, twoPerson } from "../../context.ts";
 import { demandReconciled, send } from "../../lane/said.ts";
-import { clearVersion, holdNeed, insertLane, type Lane, updateLane } from "../../lane/store.ts";
+import { clearVersion, holdNeed, insertLane, updateLane } from "../../lane/store.ts";
 import { touchNeed } from "../../lane/touch.ts";
-import { isWithdrawn, needParams, openNeed, type OpenedNeed } from "../read.ts";
+import { isWithdrawn, needParams, openNeed, type OpenedNeed, type OpenedVersion } from "../read.ts";
 
 const MAX_RECEIVERS = 60;
-const states = z.array(z.string().regex(/^[A-Z]{2}$/)).max(MAX_RECEIVERS);
+export const states = z.array(z.string().regex(/^[A-Z]{2}$/)).max(MAX_RECEIVERS);
 
 /**
  * The exact text of a need, by its digest, and who gets it: nothing leaves before two people stand behind both, and whoever wrote the text is not the
@@ -111,12 +112,14 @@ export const clearNeed = twoPerson({
       ...receivers.map((one) => [one, false] as const),
       ...byLetter.map((one) => [one, true] as const),
     ]) {
-      const known = need.lanes.find((lane) => lane.state === state);
-      if (known?.version === version) continue;
-      const lane = known ?? (await newLane(context, tx, { needId, state, byLetter: onPaper }));
-      await updateLane(tx.db, lane.laneId, { version, postedAt: null });
-      const told = { text: latest.exact, ...(release !== undefined && { release: base64(release) }) };
-      if (!onPaper) await send(context, tx, lane, told, by, { kind: "assistance-need", waits: true });
+      await tell(
+        context,
+        tx,
+        need,
+        { ...latest, ...(release !== undefined && { release }) },
+        [state, onPaper],
+        userActor(by),
+      );
     }
     touchNeed(context, tx, needId);
     await context.audit.append(tx, {
@@ -141,20 +144,25 @@ async function releaseOf(context: AssistanceContext, tx: Transaction, { versions
   return await context.federation.signNeedRelease(tx.db, latest.exact);
 }
 
-async function newLane(
-  { platform }: AssistanceContext,
+/** Gives a State this version, in the lane that there is with it or a new one; false where it has it. */
+export async function tell(
+  context: AssistanceContext,
   tx: Transaction,
-  of: Pick<Lane, "needId" | "state" | "byLetter">,
-): Promise<Lane> {
-  const lane: Lane = {
-    ...of,
-    laneId: platform.random.uuid(),
-    side: "asker",
-    version: 1,
-    openedAt: platform.clock.now(),
-  };
-  await insertLane(tx.db, lane);
-  return lane;
+  { needId, lanes }: OpenedNeed,
+  { version, exact, release }: Pick<OpenedVersion, "version" | "exact" | "release">,
+  [state, byLetter]: readonly [state: string, onPaper: boolean],
+  by: Actor,
+): Promise<boolean> {
+  const { random, clock } = context.platform;
+  const known = lanes.find((lane) => lane.state === state);
+  if (known?.version === version) return false;
+  const side = "asker" as const;
+  const made = { laneId: random.uuid(), needId, state, side, byLetter, version, openedAt: clock.now() };
+  if (known === undefined) await insertLane(tx.db, made);
+  else await updateLane(tx.db, known.laneId, { version, postedAt: null });
+  const told = { text: exact, ...(release !== undefined && { release: base64(release) }) };
+  if (!byLetter) await send(context, tx, known ?? made, told, by, { kind: "assistance-need", waits: true });
+  return true;
 }
 
 /** Refuses `peer-unknown` and `peer-not-confirmed`, at the box of receivers, and `peer-not-reconciled`. */

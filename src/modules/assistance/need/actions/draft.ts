@@ -10,16 +10,19 @@ import { type User, userActor } from "../../../identity/index.ts";
 import { OFFICERS } from "../../access.ts";
 import { act, type AssistanceContext, demandNear, today } from "../../context.ts";
 import { type NeedKey, newNeedKey, needKey, versionPlace } from "../../lane/sealing.ts";
-import { holdNeed, insertNeed, putVersion } from "../../lane/store.ts";
+import { holdNeed, insertNeed, type Need, putVersion } from "../../lane/store.ts";
 import { touchNeed } from "../../lane/touch.ts";
 import { needText, newNeed, type NewNeed } from "../domain/need.ts";
 import { isWithdrawn, needParams, openNeed } from "../read.ts";
 import { clearNeed } from "./clear.ts";
 
 const SALT_SIZE = 16;
+export const draftAnswer = z
+  .object({ needId: z.string(), version: z.int(), digest: z.string() })
+  .meta({ id: "NeedDraft" });
 const every = {
   who: OFFICERS,
-  answer: z.object({ needId: z.string(), version: z.int(), digest: z.string() }).meta({ id: "NeedDraft" }),
+  answer: draftAnswer,
   words: "assistance.draft",
 } as const;
 const refusals = ["date-passed", "date-too-far", "need-too-long"] as const;
@@ -51,7 +54,7 @@ export const draftNeed = act({
         recordedAt: now,
       });
       const key = await newNeedKey(context, tx.db, needId);
-      return await write(context, tx, { needId, reference, version: 1, key, writers: [] }, input, by);
+      return await write(context, tx, { needId, state, reference, version: 1, key, writers: [] }, input, by);
     });
   },
 });
@@ -72,7 +75,8 @@ export const changeNeed = act({
       await holdNeed(tx.db, id);
       const need = await openNeed(context, tx.db, id);
       const [latest] = need.versions;
-      if (!need.isOwn) throw notOurs();
+      // What a letter said is entered here, and another letter may say it otherwise.
+      if (!need.isOwn && !need.byLetter) throw notOurs();
       const key = await needKey(context, tx.db, id);
       if (latest === undefined || isWithdrawn(need)) throw new Refusal("step-not-possible", "This need was withdrawn.");
       if (latest.digest !== seen) {
@@ -80,7 +84,8 @@ export const changeNeed = act({
       }
       const isDraft = latest.clearedAt === undefined;
       const place = { version: latest.version + (isDraft ? 0 : 1), writers: isDraft ? latest.writtenBy : [] };
-      const made = await write(context, tx, { needId: id, reference: need.reference, key, ...place }, input, by);
+      const { state, reference } = need;
+      const made = await write(context, tx, { needId: id, state, reference, key, ...place }, input, by);
       await context.identity.asked.lookAgain(clearNeed.id, tx, by, { because: "changed-meanwhile" });
       return made;
     });
@@ -92,10 +97,9 @@ export function notOurs(): Refusal {
 }
 
 /** Refuses `date-passed` and `date-too-far`. */
-function demandUntil(context: AssistanceContext, { wantedUntil }: NewNeed): void {
-  if (wantedUntil <= today(context))
-    throw new Refusal("date-passed", `${wantedUntil} has passed.`, { field: "wantedUntil" });
-  demandNear(context, wantedUntil, "wantedUntil");
+export function demandUntil(context: AssistanceContext, { wantedUntil }: NewNeed, field = "wantedUntil"): void {
+  if (wantedUntil <= today(context)) throw new Refusal("date-passed", `${wantedUntil} has passed.`, { field });
+  demandNear(context, wantedUntil, field);
 }
 
 /** Refuses `need-too-long`, at the box of the original words: a draft that the line would not take could be neither shown nor changed. */
@@ -109,16 +113,24 @@ function demandSendable(text: string, { words: { original } }: NewNeed): void {
   });
 }
 
-async function write(
+interface Place extends Pick<Need, "needId" | "state" | "reference"> {
+  readonly version: number;
+  readonly key: NeedKey;
+  readonly writers: readonly string[];
+}
+
+/** Of a need that another State wrote in a letter nothing is a draft: what leaves of it, two people pass on. */
+export async function write(
   context: AssistanceContext,
   tx: Transaction,
-  place: { needId: string; reference: string; version: number; key: NeedKey; writers: readonly string[] },
+  place: Place,
   given: NewNeed,
   by: User,
 ): Promise<{ needId: string; version: number; digest: string }> {
   const { platform, audit } = context;
-  const { needId, reference, version, key, writers } = place;
-  const named = { needId, state: platform.config.state, reference, needVersion: version };
+  const { needId, state, reference, version, key, writers } = place;
+  const named = { needId, state, reference, needVersion: version };
+  const writtenAt = platform.clock.now();
   const text = needText({ ...named, salt: hex(platform.random.bytes(SALT_SIZE)) }, given);
   demandSendable(text, given);
   const digest = sha256Hex(utf8(text));
@@ -129,8 +141,9 @@ async function write(
     digest,
     wantedUntil: given.wantedUntil,
     releaseVerified: false,
-    writtenAt: platform.clock.now(),
+    writtenAt,
     writtenBy: [...new Set([...writers, by.id])],
+    ...(state !== platform.config.state && { clearedAt: writtenAt }),
   });
   touchNeed(context, tx, needId);
   const subject = { kind: "need", id: needId };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "../../../../protocol/refusal.ts";
+import { userActor } from "../../../identity/index.ts";
 import { CLEARING_ROLES, OFFICERS } from "../../access.ts";
 import { twoPerson } from "../../context.ts";
 import { destroy } from "../../lane/end.ts";
@@ -24,10 +25,10 @@ export const endNeed = twoPerson({
   content: z.strictObject({
     needId: z.string(),
     reference: z.string(),
-    isOwn: z.boolean(),
     order: z.string(),
-    /** With whom it stands here. */
-    others: z.array(z.string()),
+    /** Who is asked to end theirs, and who is told that ours ended. */
+    asked: z.array(z.string()),
+    told: z.array(z.string()),
     byLetter: z.array(z.string()),
   }),
   subject: "needId",
@@ -37,22 +38,22 @@ export const endNeed = twoPerson({
   // Whoever sent something back may have written of the need.
   forgets: ({ needId }) => needId,
   describe: async ({ context, db, id: needId, input: { order } }) => {
-    const { reference, toldBy, endedAt } = await demandNeed(db, needId);
+    const { reference, endedAt } = await demandNeed(db, needId);
     if (endedAt !== undefined) throw new Refusal("need-ended", "This need was ended already.");
-    const isOwn = toldBy === context.platform.config.state;
     const lanes = await lanesOf(db, [needId]);
-    const told = (onPaper: boolean) => lanes.filter(({ byLetter }) => byLetter === onPaper).map(({ state }) => state);
-    return { needId, reference, isOwn, order, others: told(false), byLetter: told(true) };
+    const on = (where: "asker" | "helper" | "paper") =>
+      lanes.filter(({ side, byLetter }) => where === (byLetter ? "paper" : side)).map(({ state }) => state);
+    return { needId, reference, order, asked: on("asker"), told: on("helper"), byLetter: on("paper") };
   },
-  carryOut: async ({ context, tx, content: { needId, isOwn, order }, by }) => {
+  carryOut: async ({ context, tx, content: { needId, order }, by }) => {
     await holdNeed(tx.db, needId);
     const { lineId } = await demandNeed(tx.db, needId);
     const why = { ground: "need-ended", order };
     await destroy(context, tx, { needId }, { by: { kind: "user", userId: by.id }, why });
     // After everything else in its lanes was erased; it has no word of the need.
-    const step = { needId: lineId, verb: isOwn ? "end-asked" : "ended", ...lastStep(context) };
     for (const lane of await lanesOf(tx.db, [needId])) {
-      if (!lane.byLetter) await send(context, tx, lane, step, by, { waits: true, isLast: true });
+      const step = { needId: lineId, verb: lane.side === "asker" ? "end-asked" : "ended", ...lastStep(context) };
+      if (!lane.byLetter) await send(context, tx, lane, step, userActor(by), { waits: true, isLast: true });
     }
   },
 });

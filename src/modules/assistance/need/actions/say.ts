@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { WORD_LANGUAGES } from "../../../../convention/index.ts";
+import type { Transaction } from "../../../../platform/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { nothing } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { OFFICERS } from "../../access.ts";
-import { act } from "../../context.ts";
+import { act, type AssistanceContext } from "../../context.ts";
+import type { LaneStanding } from "../../lane/domain/standing.ts";
 import { notPossible, otherSide, say, SENDING } from "../../lane/said.ts";
-import { holdNeed, lanesOf, updateLane } from "../../lane/store.ts";
+import { holdNeed, type Lane, lanesOf, updateLane } from "../../lane/store.ts";
 import { touchNeed } from "../../lane/touch.ts";
 import { demandLane, demandNeed, isWithdrawn, needParams, openNeed } from "../read.ts";
 import { notOurs } from "./draft.ts";
@@ -28,13 +30,9 @@ export const acknowledgeNeed = act({
   refusals,
   words: "assistance.acknowledgement",
   run: async ({ context, by, ids: { id } }) =>
-    await context.platform.database.transaction(async (tx) => {
-      const lane = await demandLane(tx.db, id);
-      const check = ({ stage }: { stage: string }): void => {
-        if (stage !== "told") throw notPossible();
-      };
+    await inLane(context, id, async (tx, lane) => {
+      const check = ({ stage }: LaneStanding): void => demandPossible(stage === "told");
       await say(context, tx, lane, { verb: "acknowledge" }, { by, check });
-      return lane;
     }),
 });
 
@@ -46,20 +44,10 @@ export const askAboutNeed = act({
   input: spoken,
   refusals,
   words: "assistance.question",
-  run: async ({ context, input, by, ids: { id } }) =>
-    await context.platform.database.transaction(async (tx) => {
-      const lane = await demandLane(tx.db, id);
-      const check = ({ stage }: { stage: string }): void => {
-        if (stage === "withdrawn") throw notPossible();
-      };
-      await say(
-        context,
-        tx,
-        lane,
-        { verb: "question", text: { language: input.language, text: input.said } },
-        { by, check },
-      );
-      return lane;
+  run: async ({ context, input: { language: written, said }, by, ids: { id } }) =>
+    await inLane(context, id, async (tx, lane) => {
+      const check = ({ stage }: LaneStanding): void => demandPossible(stage !== "withdrawn");
+      await say(context, tx, lane, { verb: "question", text: { language: written, text: said } }, { by, check });
     }),
 });
 
@@ -73,27 +61,17 @@ export const answerAboutNeed = act({
   refusals: [...refusals, "question-unknown"],
   words: "assistance.answered",
   run: async ({ context, input: { to, language: written, said }, by, ids: { id } }) =>
-    await context.platform.database.transaction(async (tx) => {
-      const lane = await demandLane(tx.db, id);
-      await say(
-        context,
-        tx,
-        lane,
-        { verb: "answer", text: { language: written, text: said }, to },
-        {
-          by,
-          check: ({ unanswered }) => {
-            if (unanswered[otherSide(lane.side)].some(({ sequence }) => sequence === to)) return;
-            throw new Refusal("question-unknown", "No question of the other side waits under this number.");
-          },
-        },
-      );
-      return lane;
+    await inLane(context, id, async (tx, lane) => {
+      const check = ({ unanswered }: LaneStanding): void => {
+        if (unanswered[otherSide(lane.side)].some(({ sequence }) => sequence === to)) return;
+        throw new Refusal("question-unknown", "No question of the other side waits under this number.");
+      };
+      await say(context, tx, lane, { verb: "answer", text: { language: written, text: said }, to }, { by, check });
     }),
 });
 
-/** What a State without a server may write of a need that we told it. */
-const WRITTEN_VERBS = ["acknowledge", "question", "answer", "interest", "decline"] as const;
+/** What a State without a server may write of a need that we told it, or that it told us. */
+export const WRITTEN_VERBS = ["acknowledge", "question", "answer", "interest", "decline", "withdraw"] as const;
 
 /** Enters what a State without a server wrote in a letter: its word, by letter. */
 export const enterLetter = act({
@@ -108,20 +86,16 @@ export const enterLetter = act({
   refusals: [...refusals, "letter-text-needed"],
   words: "assistance.letter",
   run: async ({ context, input: { verb, language: written = "und", said }, by, ids: { id } }) =>
-    await context.platform.database.transaction(async (tx) => {
-      const lane = await demandLane(tx.db, id);
-      if (!lane.byLetter) throw notPossible();
-      const side = otherSide(lane.side);
-      const given = said === undefined ? undefined : { language: written, text: said };
-      if (verb === "question" || verb === "answer") {
-        if (given === undefined)
-          throw new Refusal("letter-text-needed", "Enter what the letter says.", { field: "said" });
-        await say(context, tx, lane, { verb, text: given }, { by, side });
-        return lane;
+    await inLane(context, id, async (tx, lane) => {
+      demandPossible(lane.byLetter);
+      const theirs = { by, side: otherSide(lane.side) };
+      const text = said === undefined ? undefined : { language: written, text: said };
+      if (verb === "acknowledge" || verb === "withdraw") return await say(context, tx, lane, { verb }, theirs);
+      if (verb === "interest" || verb === "decline") {
+        return await say(context, tx, lane, { verb, ...(text !== undefined && { text }) }, theirs);
       }
-      const boxes = verb === "acknowledge" ? { verb } : { verb, ...(given !== undefined && { text: given }) };
-      await say(context, tx, lane, boxes, { by, side });
-      return lane;
+      if (text === undefined) throw new Refusal("letter-text-needed", "Enter what the letter says.", { field: "said" });
+      return await say(context, tx, lane, { verb, text }, theirs);
     }),
 });
 
@@ -134,13 +108,12 @@ export const postNeed = act({
   refusals: ["need-ended", "need-unknown", "step-not-possible"],
   words: "assistance.posting",
   run: async ({ context, by, ids: { id } }) =>
-    await context.platform.database.transaction(async (tx) => {
-      const lane = await demandLane(tx.db, id);
+    await inLane(context, id, async (tx, lane) => {
       await holdNeed(tx.db, lane.needId);
       if ((await demandNeed(tx.db, lane.needId)).endedAt !== undefined) {
         throw new Refusal("need-ended", "This need was ended.");
       }
-      if (!lane.byLetter || lane.postedAt !== undefined) throw notPossible();
+      demandPossible(lane.byLetter && lane.postedAt === undefined);
       await updateLane(tx.db, id, { postedAt: context.platform.clock.now() });
       touchNeed(context, tx, lane.needId);
       const subject = { kind: "need", id: lane.needId };
@@ -152,7 +125,6 @@ export const postNeed = act({
         dossierId: id,
         details,
       });
-      return lane;
     }),
 });
 
@@ -170,10 +142,27 @@ export const withdrawNeed = act({
       const need = await openNeed(context, tx.db, id);
       if (!need.isOwn) throw notOurs();
       if (need.endedAt !== undefined) throw new Refusal("need-ended", "This need was ended.");
-      if (need.lanes.length === 0 || isWithdrawn(need)) throw notPossible();
+      demandPossible(need.lanes.length > 0 && !isWithdrawn(need));
       for (const lane of await lanesOf(tx.db, [id])) {
         await say(context, tx, lane, { verb: "withdraw" }, { by, waits: true });
       }
       return need;
     }),
 });
+
+/** One thing in one lane, in one transaction. Refuses `need-unknown`. */
+async function inLane(
+  context: AssistanceContext,
+  id: string,
+  work: (tx: Transaction, lane: Lane) => Promise<unknown>,
+): Promise<Lane> {
+  return await context.platform.database.transaction(async (tx) => {
+    const lane = await demandLane(tx.db, id);
+    await work(tx, lane);
+    return lane;
+  });
+}
+
+function demandPossible(isPossible: boolean): void {
+  if (!isPossible) throw notPossible();
+}

@@ -51,19 +51,14 @@ export function needActs(context: Pick<AssistanceContext, "platform">) {
     }),
     shownAs(endNeed, {
       about: ({ t }, { reference }) => t("assistance.ending.about", { reference }),
-      shown: (view, { isOwn, order, others, byLetter }) => {
+      shown: (view, { order, asked, told, byLetter }) => {
         const { t } = view;
         return (
           <>
             <p>{t("assistance.ending.lead")}</p>
             <SummaryList rows={[{ label: t("assistance.ending.order"), value: order }]} />
-            {others.length > 0 && (
-              <p>
-                {t(isOwn ? "assistance.ending.asked" : "assistance.ending.told", {
-                  states: statesInWords(view, others),
-                })}
-              </p>
-            )}
+            {asked.length > 0 && <p>{t("assistance.ending.asked", { states: statesInWords(view, asked) })}</p>}
+            {told.length > 0 && <p>{t("assistance.ending.told", { states: statesInWords(view, told) })}</p>}
             {byLetter.length > 0 && (
               <p>{t("assistance.ending.by-letter", { states: statesInWords(view, byLetter) })}</p>
             )}
@@ -84,16 +79,18 @@ function Unforced({ view: { t } }: { readonly view: View }) {
   );
 }
 
+/** At the form that tells a need, once a secretariat introduced somebody: that State is ticked. */
 export function mountNeedActs(
   { formPage }: Pick<ReturnType<typeof mountTwoPerson<AssistanceContext>>, "formPage">,
   context: AssistanceContext,
 ): void {
   const { config, database } = context.platform;
   formPage("/assistance/needs/:id/clearance", clearNeed, {
-    show: async ({ view, form, params: { id } }) => {
+    show: async ({ c, view, form, params: { id } }) => {
       const { t, lang } = view;
       const need = await openNeed(context, database.db, id);
       const [latest] = need.versions;
+      const introduced = c.req.queries("receiver") ?? [];
       const has = new Set(need.lanes.map(({ state }) => state));
       const peers = await context.federation.directory().peers();
       const receivers = peers
@@ -111,7 +108,7 @@ export function mountNeedActs(
         >
           <p class="lead">{t("assistance.clearing.lead")}</p>
           {has.size > 0 && <p>{t("assistance.clearing.have-it", { states: statesInWords(view, [...has]) })}</p>}
-          <Clearing.Form form={form}>
+          <Clearing.Form form={form} known={{ receivers: introduced }}>
             {receivers.length === 0 ? (
               <p>{t("assistance.clearing.no-peers")}</p>
             ) : (

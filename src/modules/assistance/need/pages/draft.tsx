@@ -1,18 +1,17 @@
 import { PROVISIONS, provision, stateOptions, WORD_LANGUAGES } from "../../../../convention/index.ts";
-import { formOf, languageOptions, Notice, Page, type View } from "../../../../web/index.ts";
+import { type FieldOf, formOf, languageOptions, Notice, Page, type View } from "../../../../web/index.ts";
 import type { AssistanceContext, AssistanceRoutes } from "../../context.ts";
 import { placeOf } from "../../pages/words.tsx";
 import { changeNeed, draftNeed } from "../actions/draft.ts";
-import { looksLikeACase, wordsIn } from "../domain/need.ts";
+import { looksLikeACase, type NewNeed, wordsIn } from "../domain/need.ts";
 import { openNeed } from "../read.ts";
 import { toNeed, toNeeds } from "./words.tsx";
 
 const Draft = formOf(draftNeed);
 const Change = formOf(changeNeed);
 
-/** A need that is written down, from a gap or free, and written anew. */
+/** A need of ours that is written down, from a gap or free. */
 export function mountDrafting(routes: AssistanceRoutes, context: AssistanceContext): void {
-  const { config, database } = context.platform;
   routes.formPage("/assistance/needs/new", draftNeed, {
     show: ({ c, view, form }) => {
       const item = c.req.query("item") ?? "";
@@ -21,7 +20,7 @@ export function mountDrafting(routes: AssistanceRoutes, context: AssistanceConte
         <Page view={view} form={form} title={view.t("assistance.draft.title")} breadcrumb={[toNeeds(view, true)]}>
           <p class="lead">{view.t("assistance.draft.lead")}</p>
           <Draft.Form form={form} known={known}>
-            <Boxes view={view} items={known.items ?? []} />
+            <NeedBoxes view={view} items={known.items ?? []} Field={Draft.Field} states={otherStates(context, view)} />
             <Draft.Submit />
           </Draft.Form>
         </Page>
@@ -29,12 +28,17 @@ export function mountDrafting(routes: AssistanceRoutes, context: AssistanceConte
     },
     next: toNeed,
   });
+}
+
+/** A need that is written anew: ours, or one that came in a letter. */
+export function mountChanging(routes: AssistanceRoutes, context: AssistanceContext): void {
+  const { database } = context.platform;
   routes.formPage("/assistance/needs/:id/text", changeNeed, {
     show: async ({ view, form, params }) => {
       const need = await openNeed(context, database.db, params.id);
       const [latest] = need.versions;
       const title = view.t("assistance.draft.change");
-      const breadcrumb = [toNeeds(view, true), { href: toNeed(need), label: need.reference }];
+      const breadcrumb = [toNeeds(view, need.isOwn), { href: toNeed(need), label: need.reference }];
       if (latest === undefined) {
         return (
           <Page view={view} title={title} breadcrumb={breadcrumb}>
@@ -47,10 +51,12 @@ export function mountDrafting(routes: AssistanceRoutes, context: AssistanceConte
       const known = { ...given, seen: latest.digest } as never; // of our own needs, as the same form wrote it
       return (
         <Page view={view} form={form} title={title} breadcrumb={breadcrumb}>
-          <p class="lead">{view.t("assistance.draft.change-lead")}</p>
+          <p class="lead">
+            {view.t(need.byLetter ? "assistance.entered.change-lead" : "assistance.draft.change-lead")}
+          </p>
           {looksLikeACase(latest.text) && <CaseNotice view={view} />}
           <Change.Form form={form} known={known} hidden={["seen"]}>
-            <Boxes view={view} items={items} />
+            <NeedBoxes view={view} items={items} Field={Draft.Field} states={otherStates(context, view)} />
             <Change.Submit />
           </Change.Form>
         </Page>
@@ -58,38 +64,50 @@ export function mountDrafting(routes: AssistanceRoutes, context: AssistanceConte
     },
     next: toNeed,
   });
+}
 
-  function Boxes({ view, items }: { readonly view: View; readonly items: readonly string[] }) {
-    const { lang, t } = view;
-    const options = PROVISIONS.map(({ id }) => ({
-      value: id,
-      label: placeOf(view, id),
-      ...(items.includes(id) && { first: true as const }),
-    }));
-    const states = stateOptions(lang, config.profile === "production").filter(({ value }) => value !== config.state);
-    const { Field } = Draft;
-    return (
-      <>
-        <Field name="items" options={options} />
-        <Field name="kinds" />
-        <Field name="groups" />
-        <Field name="words.original" options={languageOptions(view)} as="select" />
-        <Field name={`words.texts.${lang}`} depends />
-        <details>
-          <summary>{t("assistance.draft.other-languages")}</summary>
-          {WORD_LANGUAGES.filter((one) => one !== lang).map((one) => (
-            <Field name={`words.texts.${one}`} depends />
-          ))}
-        </details>
-        <Field name="wantedUntil" />
-        <details>
-          <summary>{t("assistance.draft.further")}</summary>
-          <Field name="passOnTo" options={states} />
-          <Field name="counted" />
-        </details>
-      </>
-    );
-  }
+/** All but us. */
+export function otherStates({ platform: { config } }: Pick<AssistanceContext, "platform">, { lang }: View) {
+  return stateOptions(lang, config.profile === "production").filter(({ value }) => value !== config.state);
+}
+
+interface BoxesProps {
+  readonly view: View;
+  readonly items: readonly string[];
+  /** Of the form of a need, or of one that has a need in it. */
+  readonly Field: FieldOf<NewNeed>;
+  readonly states: ReturnType<typeof otherStates>;
+}
+
+/** What a need says, as it is written or entered from a letter. */
+export function NeedBoxes({ view, items, Field, states }: BoxesProps) {
+  const { lang, t } = view;
+  const options = PROVISIONS.map(({ id }) => ({
+    value: id,
+    label: placeOf(view, id),
+    ...(items.includes(id) && { first: true as const }),
+  }));
+  return (
+    <>
+      <Field name="items" options={options} />
+      <Field name="kinds" />
+      <Field name="groups" />
+      <Field name="words.original" options={languageOptions(view)} as="select" />
+      <Field name={`words.texts.${lang}`} depends />
+      <details>
+        <summary>{t("assistance.draft.other-languages")}</summary>
+        {WORD_LANGUAGES.filter((one) => one !== lang).map((one) => (
+          <Field name={`words.texts.${one}`} depends />
+        ))}
+      </details>
+      <Field name="wantedUntil" />
+      <details>
+        <summary>{t("assistance.draft.further")}</summary>
+        <Field name="passOnTo" options={states} />
+        <Field name="counted" />
+      </details>
+    </>
+  );
 }
 
 /** The words look like a live case, which is asked for elsewhere. */

@@ -1,14 +1,10 @@
 import type { Child } from "hono/jsx";
 import { stateName } from "../../../../convention/index.ts";
-import type { AssistanceStepContent } from "../../../../protocol/bodies/assistance-step.ts";
 import {
   ButtonRow,
   formOf,
   type FormPage,
-  HostileText,
-  languageOptions,
   LinkButton,
-  Moment,
   type NextAction,
   Notice,
   Page,
@@ -20,24 +16,20 @@ import type { User } from "../../../identity/index.ts";
 import { NEED_READERS, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, type AssistanceRoutes, today } from "../../context.ts";
 import { otherSide } from "../../lane/said.ts";
-import type { Lane } from "../../lane/store.ts";
+import { findTold } from "../../lane/store.ts";
 import { acknowledgeNeed, answerAboutNeed, askAboutNeed, enterLetter, postNeed, withdrawNeed } from "../actions/say.ts";
+import { isToIntroduce } from "../actions/pass-on.ts";
 import { needAnswer, needToRead } from "../answers.ts";
 import { looksLikeACase } from "../domain/need.ts";
-import { demandLane, isWithdrawn, needParams, openNeed, type OpenedLane, type OpenedNeed } from "../read.ts";
+import { askerLanes, demandLane, isWithdrawn, laneOfTeller, needParams, openNeed, type OpenedNeed } from "../read.ts";
 import { CaseNotice } from "./draft.tsx";
-import { Difference, NeedText, saidBy, StageTag, toNeed, toNeeds } from "./words.tsx";
+import { LanePart, toLane } from "./lane.tsx";
+import { Difference, NeedText, StageTag, toNeed, toNeeds } from "./words.tsx";
 
 const Acknowledgement = formOf(acknowledgeNeed);
-const Question = formOf(askAboutNeed);
-const Answer = formOf(answerAboutNeed);
-const Letter = formOf(enterLetter);
-const Posting = formOf(postNeed);
 const Withdrawal = formOf(withdrawNeed);
 
 type Shown = FormPage<User, { readonly id: string }>;
-
-const toLane = ({ laneId }: Pick<Lane, "laneId">, act: string): string => `/assistance/lanes/${laneId}/${act}`;
 
 /** One need: what it says, who has it, what was said of it, and what one does next. */
 export function mountNeed(
@@ -54,7 +46,7 @@ export function mountNeed(
     refusals: ["need-key-missing"],
     answer: needAnswer,
     load: async (_, { id }) => needToRead(await openNeed(context, db, id)),
-    show: async (need, page) => needPage(context, need, page, await whoFits(context, page.view, need)),
+    show: async (need, page) => await needPage(context, need, page, await whoFits(context, page.view, need)),
   });
   /** A form of a lane stands on the page of its need. */
   const showLane = async (page: Shown): Promise<Child> =>
@@ -68,7 +60,12 @@ export function mountNeed(
   routes.postForm("/assistance/needs/:id/withdrawal", withdrawNeed, { show, next: toNeed });
 }
 
-function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form }: Shown, fits: Child): Child {
+async function needPage(
+  context: AssistanceContext,
+  need: OpenedNeed,
+  { view, by, form }: Shown,
+  fits: Child,
+): Promise<Child> {
   const { t, lang } = view;
   const { isOwn, endedAt, lanes } = need;
   const [latest, before] = need.versions;
@@ -81,14 +78,14 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
           {t("assistance.needs.ended-text")}
         </Notice>
         <SummaryList
-          rows={lanes.map(({ state, endedThereAt, byLetter }) => ({
+          rows={lanes.map(({ state, side, endedThereAt, byLetter }) => ({
             label: stateName(state, lang),
             value:
               endedThereAt === undefined
                 ? t(
                     byLetter
                       ? "assistance.needs.on-paper"
-                      : isOwn
+                      : side === "asker"
                         ? "assistance.needs.not-ended-there"
                         : "assistance.needs.told-end",
                   )
@@ -102,15 +99,22 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
   const withdrawn = isWithdrawn(need);
   const isParty = context.platform.config.office !== "secretariat";
   const isDraft = latest.clearedAt === undefined;
+  const passedOn = askerLanes(need);
+  const next = (await nextDirect(context, view, need)) ?? (mayAct ? nextOf(context, view, need) : undefined);
   return (
-    <Page {...frame} nextAction={mayAct ? nextOf(context, view, need) : undefined}>
+    <Page {...frame} nextAction={next}>
       <p>
         {isDraft ? (
           <StatusTag tone="neutral" label={t("assistance.needs.draft")} />
         ) : withdrawn ? (
           <StageTag view={view} stage="withdrawn" />
         ) : (
-          isOwn && <StatusTag tone="info" label={t("assistance.needs.told", { count: lanes.length })} />
+          (isOwn || passedOn.length > 0) && (
+            <StatusTag
+              tone="info"
+              label={t(`assistance.needs.${isOwn ? "told" : "passed-on-to"}`, { count: passedOn.length })}
+            />
+          )
         )}
       </p>
       {!isOwn && <WhoSays view={view} need={need} verified={latest.releaseVerified} />}
@@ -129,12 +133,12 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
       {mayAct && (
         <>
           <h2>{t("assistance.needs.further")}</h2>
-          {isOwn && !withdrawn && (
+          {(isOwn || need.byLetter) && !withdrawn && (
             <ButtonRow>
               <LinkButton href={`${toNeed(need)}/text`} kind="secondary">
                 {t("assistance.draft.change")}
               </LinkButton>
-              {!isDraft && (
+              {isOwn && !isDraft && (
                 <LinkButton href={`${toNeed(need)}/clearance`} kind="secondary">
                   {t("assistance.needs.more-receivers")}
                 </LinkButton>
@@ -155,17 +159,40 @@ function needPage(context: AssistanceContext, need: OpenedNeed, { view, by, form
 
 /** Whose word the need is: its State's own, verified here or not, or the secretariat's alone. */
 function WhoSays({ view: { t, lang }, need, verified }: { view: View; need: OpenedNeed; verified: boolean }) {
-  const { state, toldBy, versions } = need;
+  const { state, toldBy, versions, byLetter, documentId } = need;
   const values = { state: stateName(state, lang), by: stateName(toldBy, lang) };
+  if (byLetter) {
+    return (
+      <Notice tone="attention" title={t("assistance.needs.by-letter", values)}>
+        {documentId !== undefined && <a href={`/documents/${documentId}`}>{t("assistance.entered.documentId")}</a>}
+      </Notice>
+    );
+  }
   if (state === toldBy) return <p>{t("assistance.needs.by-its-state", values)}</p>;
   const signed = versions[0]?.release !== undefined;
   const key = verified ? "passed-on" : signed ? "passed-on-unverified" : "said-by";
   return <Notice tone={verified ? "info" : "attention"} title={t(`assistance.needs.${key}`, values)} />;
 }
 
+/** Of a need that was passed on to us: where its State told it to us itself, it goes on there. */
+async function nextDirect(
+  { platform }: AssistanceContext,
+  { t, lang }: View,
+  need: OpenedNeed,
+): Promise<NextAction | undefined> {
+  const { state, toldBy, lineId } = need;
+  if (state === toldBy || laneOfTeller(need)?.standing.endAsked === true) return undefined;
+  const direct = await findTold(platform.database.db, lineId, state);
+  const names = { state: stateName(state, lang) };
+  if (direct === undefined || direct.endedAt !== undefined) return undefined;
+  const because = t("assistance.needs.told-directly", names);
+  return { label: t("assistance.needs.go-on-directly", names), href: toNeed(direct), because };
+}
+
 /** The one thing to do next. */
 function nextOf(context: AssistanceContext, view: View, need: OpenedNeed): NextAction | undefined {
   const { t } = view;
+  const isSecretariat = context.platform.config.office === "secretariat";
   const [latest] = need.versions;
   if (latest?.clearedAt === undefined) {
     return {
@@ -182,24 +209,24 @@ function nextOf(context: AssistanceContext, view: View, need: OpenedNeed): NextA
       because: stateName(waiting.state, view.lang),
     };
   }
-  const told = need.isOwn ? undefined : need.lanes.find(({ standing }) => standing.stage === "told");
-  if (told !== undefined) {
+  const teller = laneOfTeller(need);
+  if (teller?.standing.stage === "told" && !teller.byLetter) {
     const label = t("assistance.acknowledgement.submit");
     const control = (
-      <Acknowledgement.Form action={toLane(told, "acknowledgement")}>
+      <Acknowledgement.Form action={toLane(teller, "acknowledgement")}>
         <Acknowledgement.Submit />
       </Acknowledgement.Form>
     );
     return { label, control, because: t("assistance.acknowledgement.because") };
   }
-  if (need.lanes.some(({ standing }) => standing.endAsked) && !need.isOwn) {
+  if (teller?.standing.endAsked === true) {
     return {
       label: t("assistance.ending.title"),
       href: `${toNeed(need)}/end`,
       because: t("assistance.needs.end-asked"),
     };
   }
-  const letter = need.lanes.find(({ byLetter, postedAt }) => byLetter && postedAt === undefined);
+  const letter = askerLanes(need).find(({ byLetter, postedAt }) => byLetter && postedAt === undefined);
   if (letter !== undefined) {
     return {
       label: t("assistance.posting.title"),
@@ -207,7 +234,19 @@ function nextOf(context: AssistanceContext, view: View, need: OpenedNeed): NextA
       because: stateName(letter.state, view.lang),
     };
   }
-  if (need.isOwn && latest.wantedUntil <= today(context) && !isWithdrawn(need)) {
+  if (isWithdrawn(need)) return undefined;
+  if (!need.isOwn) return isSecretariat ? nextOfSecretariat(context, view, need) : undefined;
+  const named = need.lanes.flatMap(({ standing, state: by }) => standing.introduced.map((state) => ({ state, by })));
+  const introduced = named.find(({ state }) => need.lanes.every((lane) => lane.state !== state));
+  if (introduced !== undefined) {
+    const { state, by } = introduced;
+    return {
+      label: t("assistance.needs.tell-introduced", { state: stateName(state, view.lang) }),
+      href: `${toNeed(need)}/clearance?receiver=${state}`,
+      because: t("assistance.needs.introduced-by", { by: stateName(by, view.lang) }),
+    };
+  }
+  if (latest.wantedUntil <= today(context)) {
     return {
       label: t("assistance.draft.change"),
       href: `${toNeed(need)}/text`,
@@ -217,92 +256,20 @@ function nextOf(context: AssistanceContext, view: View, need: OpenedNeed): NextA
   return undefined;
 }
 
-interface LaneProps {
-  readonly view: View;
-  readonly form: Shown["form"];
-  readonly lane: OpenedLane;
-  readonly need: OpenedNeed;
-  readonly mayAct: boolean;
-  /** A secretariat is none. */
-  readonly isParty: boolean;
-}
-
-/** What passed with one other State. */
-function LanePart({ view, form, lane, need, mayAct, isParty }: LaneProps) {
-  const { t, lang } = view;
-  const { state, standing, side, byLetter, postedAt, lines } = lane;
-  const open = standing.unanswered[otherSide(side)];
-  const language = { options: languageOptions(view), as: "select" } as const;
-  const mayAsk = mayAct && !byLetter && standing.stage !== "withdrawn";
-  return (
-    <section id={`lane-${lane.laneId}`}>
-      <h2>{stateName(state, lang)}</h2>
-      <p>
-        <StageTag view={view} stage={standing.stage} />
-      </p>
-      {isParty && (
-        <p>
-          <a href={`/assistance/lanes/${lane.laneId}`}>{t("assistance.help.open")}</a>
-        </p>
-      )}
-      {standing.endAsked && <p>{t("assistance.needs.end-asked")}</p>}
-      {byLetter && (
-        <p>
-          <a href={`${toNeed(need)}/paper.pdf?state=${state}`}>{t("assistance.posting.print")}</a>
-        </p>
-      )}
-      {byLetter && postedAt === undefined && mayAct && (
-        <Posting.Form action={toLane(lane, "posting")} form={form}>
-          <Posting.Submit kind="secondary" />
-        </Posting.Form>
-      )}
-      {lines.map(({ side: by, step, row }) => (
-        <article>
-          <p>
-            <strong>{saidBy(view, step, by === side ? t("assistance.said.we") : stateName(state, lang))}</strong>{" "}
-            <Moment at={row.saidAt} /> {row.byLetter && t("assistance.said.by-letter")}
-          </p>
-          <TextOf step={step} />
-        </article>
-      ))}
-      {mayAct &&
-        !byLetter &&
-        open.map((question) => (
-          <Answer.Form
-            action={toLane(lane, "answers")}
-            form={form}
-            known={{ to: question.sequence, language: lang }}
-            hidden={["to"]}
-          >
-            <h3>{t("assistance.answered.title")}</h3>
-            <TextOf step={question} />
-            <Answer.Field name="language" {...language} />
-            <Answer.Field name="said" />
-            <Answer.Submit kind="secondary" />
-          </Answer.Form>
-        ))}
-      {mayAsk && (
-        <Question.Folded action={toLane(lane, "questions")} form={form} known={{ language: lang }}>
-          <Question.Field name="language" {...language} />
-          <Question.Field name="said" />
-        </Question.Folded>
-      )}
-      {mayAct && byLetter && (
-        <Letter.Folded action={toLane(lane, "letters")} form={form}>
-          <Letter.Field name="verb" />
-          <Letter.Field name="language" {...language} />
-          <Letter.Field name="said" depends />
-        </Letter.Folded>
-      )}
-    </section>
+/** Introduces whoever may help; else passes the need on, as long as its day has not passed and some have it not. */
+function nextOfSecretariat(context: AssistanceContext, { t, lang }: View, need: OpenedNeed): NextAction | undefined {
+  const helper = need.lanes.find(isToIntroduce);
+  if (helper !== undefined) {
+    const because = t("assistance.introduction.because", { state: stateName(helper.state, lang) });
+    return { label: t("assistance.introduction.title"), href: toLane(helper, "introduction"), because };
+  }
+  const [latest] = need.versions;
+  if (latest === undefined || latest.wantedUntil < today(context)) return undefined;
+  const { passOnTo } = latest.text;
+  const isLeft = passOnTo.some(
+    (state) => !need.lanes.some((one) => one.state === state && one.version === latest.version),
   );
-}
-
-function TextOf({ step }: { readonly step: AssistanceStepContent }) {
-  if (!("text" in step) || step.text === undefined) return null;
-  return (
-    <blockquote>
-      <HostileText text={step.text.text} lang={step.text.language} lines />
-    </blockquote>
-  );
+  if (!isLeft) return undefined;
+  const because = t("assistance.passing-on.because", { count: passOnTo.length });
+  return { label: t("assistance.passing-on.title"), href: `${toNeed(need)}/passing-on`, because };
 }

@@ -54,6 +54,7 @@ export function mountNeedLists(
     at: "/assistance/received",
     load: async () => await load(false),
     words: "assistance.received",
+    add: { href: "/assistance/received/new", who: OFFICERS },
     columns: {
       need: "assistance.needs.column-need",
       state: "assistance.received.column-state",
