@@ -26,6 +26,7 @@ import {
   clientOf,
   openCasePair,
   openCaseServer,
+  meet,
   openSecretariat,
   type PersonName,
 } from "../support/cooperation-network.ts";
@@ -34,6 +35,7 @@ import { givenExhibit, pairWithKeysElsewhere, takenAway } from "../support/given
 import { inventRoot } from "../support/invented-states.ts";
 import { memberOf } from "../support/offline-root.ts";
 import { seededRandom } from "../support/seeded-random.ts";
+import { settleServers } from "../support/settle.ts";
 import { skipReason } from "../support/skips.ts";
 import { ASKED_OF_AXE, axeFaults, bringAxe } from "./axe.ts";
 import { bareChromiumPath, chromiumPath, launchChromium } from "./chromium.ts";
@@ -654,17 +656,22 @@ async function checklistPages(): Promise<Shown[]> {
   ].map((where) => ({ origin, token, where: `/checklist${where}` }));
 }
 
-/** A need that was told, asked about and changed, one on paper, and one that was ended, as both States see them. */
+/** A need that was told, asked about and changed, one on paper, one that was ended, and one that a secretariat passes on, as each sees them. */
 async function needPages(): Promise<Shown[]> {
   const pair = await openCasePair({ further: { officer: ["assistance-officer"] } });
   const { asker, owner } = pair;
-  const signedIn = async ({ app, identity }: CaseServer) => {
+  const secretariat = await openSecretariat(pair.clock, { further: { officer: ["assistance-officer"] } });
+  for (const state of [asker, owner]) {
+    await meet(state, secretariat);
+    await meet(secretariat, state);
+  }
+  const signedIn = async ({ app, identity }: Pick<CaseServer, "app" | "identity">) => {
     const found = (await identity.people()).find(({ name }) => name === "officer");
     if (found === undefined) throw new Error("no officer was enrolled");
     const { token } = await identity.becomeForTraining(found.id);
     return { client: clientOf(app, identity, found), token, origin: await listen(app) };
   };
-  const [ours, theirs] = [await signedIn(asker), await signedIn(owner)];
+  const [ours, theirs, between] = [await signedIn(asker), await signedIn(owner), await signedIn(secretariat)];
   const at = "/assistance/needs";
   const byTwo = async (to: string, body: object, [server, { client }] = [asker, ours]): Promise<void> => {
     const { askedId } = await client.confirm(to, body);
@@ -677,11 +684,14 @@ async function needPages(): Promise<Shown[]> {
     groups: ["judges"],
     words: { original: "en", texts },
     wantedUntil: "2027-09-01",
-    passOnTo: ["XC"],
+    passOnTo: ["XB", "XC"],
   };
   const { needId } = await ours.client.post(at, need);
-  await byTwo(`${at}/${needId}/clearance`, { receivers: ["XB"], byLetter: ["XC"] });
-  await pair.settle();
+  await byTwo(`${at}/${needId}/clearance`, { receivers: ["XB", "XZ"], byLetter: ["XC"] });
+  await settleServers([asker, secretariat, owner], 5);
+  const [{ needId: here }] = (await between.client.get("/assistance/received")).needs;
+  const passing = await between.client.confirm(`${at}/${here}/passing-on`, { receivers: ["XB"] });
+  await secretariat.as("authoriser").confirm(`/assistance/approvals/${passing.askedId}/approval`);
   const [{ needId: there }] = (await theirs.client.get("/assistance/received")).needs;
   const { laneId } = (await theirs.client.get(`${at}/${there}`)).lanes[0];
   await theirs.client.post(`/assistance/lanes/${laneId}/questions`, { language: "en", said: "How many?" });
@@ -741,6 +751,7 @@ async function needPages(): Promise<Shown[]> {
   await pair.settle();
   await ours.client.post(`${inCase}/outcomes`, { promiseId: made.promiseId, outcome: "partly-met" });
   const [{ publicationId }] = (await theirs.client.get("/assistance/publications")).publications;
+  const [, toXB] = (await between.client.get(`${at}/${here}`)).lanes;
   return [
     ...shown(ours, [at, `${at}/new?item=art-7`, one, `${one}/text`, `${one}/clearance`, `${one}/end`]),
     ...shown(ours, [`${at}/${ended.needId}`, `/assistance/approvals/${askedId}`]),
@@ -757,6 +768,13 @@ async function needPages(): Promise<Shown[]> {
       ),
       `/assistance/publications/${publicationId}/retraction`,
     ]),
+    ...shown(between, [
+      "/assistance/received",
+      "/assistance/received/new",
+      `${at}/${here}`,
+      `${at}/${here}/passing-on`,
+    ]),
+    ...shown(between, [`/assistance/lanes/${toXB.laneId}/introduction`]),
   ];
 }
 

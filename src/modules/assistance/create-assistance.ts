@@ -99,7 +99,7 @@ function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void 
   });
   mountNeedLists(routes, context, asked);
   if (isState) mountDrafting(routes, context);
-  else mountPassingOn(routes, asked, context);
+  mountPassingOn(routes, asked, context);
   mountEntering(routes, context);
   mountChanging(routes, context);
   mountNeedActs(asked, context);

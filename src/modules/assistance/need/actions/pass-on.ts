@@ -12,7 +12,7 @@ import { askerLanes, demandLane, isWithdrawn, laneOfTeller, needParams, openNeed
 import { demandPeer, states, tell } from "./clear.ts";
 
 /**
- * Sends the need of another State on, byte for byte, to some of those to whom that State let it be passed on. With the State's signature over the
+ * Of a secretariat alone. Sends the need of another State on, byte for byte, to some of those to whom that State let it be passed on. With the State's signature over the
  * text and its last day (R5), or, where it came in a letter, as the word of the secretariat alone.
  */
 export const passOnNeed = twoPerson({
@@ -55,7 +55,9 @@ export const passOnNeed = twoPerson({
     const need = await openNeed(context, db, id);
     const [latest] = need.versions;
     if (latest === undefined) throw new Refusal("need-ended", "This need was ended.");
-    if (need.isOwn || isWithdrawn(need) || laneOfTeller(need)?.standing.endAsked === true) throw notPossible();
+    const isSecretariat = context.platform.config.office === "secretariat";
+    const isOver = isWithdrawn(need) || laneOfTeller(need)?.standing.endAsked === true;
+    if (!isSecretariat || need.isOwn || isOver) throw notPossible();
     const { needId, reference, state, byLetter } = need;
     const { version, digest, text, wantedUntil, releaseVerified } = latest;
     if (wantedUntil < today(context))

@@ -112,7 +112,7 @@ async function needPage(
           (isOwn || passedOn.length > 0) && (
             <StatusTag
               tone="info"
-              label={t(`assistance.needs.${isOwn ? "told" : "passed-on-to"}`, { count: passedOn.length })}
+              label={t(isOwn ? "assistance.needs.told" : "assistance.needs.passed-on-to", { count: passedOn.length })}
             />
           )
         )}

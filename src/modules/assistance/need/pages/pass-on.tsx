@@ -21,7 +21,9 @@ export function passOnActs(context: Pick<AssistanceContext, "platform">) {
         const { t, lang } = view;
         const { versions } = await openNeed(context, context.platform.database.db, needId);
         const found = versions.find((one) => one.digest === digest);
-        const whose = t(`assistance.passing-on.${isSigned ? "signed" : "unsigned"}`, { state: stateName(state, lang) });
+        const whose = t(isSigned ? "assistance.passing-on.signed" : "assistance.passing-on.unsigned", {
+          state: stateName(state, lang),
+        });
         const rows = [{ label: t("assistance.passing-on.receivers"), value: statesInWords(view, receivers) }];
         return (
           <>
@@ -56,11 +58,11 @@ export function mountPassingOn(
       const options = (latest?.text.passOnTo ?? []).map((state) => {
         const has = need.lanes.some((lane) => lane.state === state && lane.version === latest?.version);
         const isPeer = peers.some((peer) => peer.state === state && peer.standing === "confirmed");
-        const why = has ? "has-it" : isPeer ? undefined : "no-peer";
+        const why = has ? "assistance.passing-on.has-it" : isPeer ? undefined : "assistance.passing-on.no-peer";
         return {
           value: state,
           label: stateName(state, lang),
-          ...(why !== undefined && { unavailable: t(`assistance.passing-on.${why}`) }),
+          ...(why !== undefined && { unavailable: t(why) }),
         };
       });
       return (
