@@ -7,6 +7,9 @@ import { looksLikeACase, type NewNeed, wordsIn } from "../domain/need.ts";
 import { openNeed } from "../read.ts";
 import { toNeed, toNeeds } from "./words.tsx";
 
+/** Where no gap is at hand, prevention and assistance stand first, and 160 other questions are folded away. */
+const FIRST_ARTICLE = 53;
+
 const Draft = formOf(draftNeed);
 const Change = formOf(changeNeed);
 
@@ -82,10 +85,10 @@ interface BoxesProps {
 /** What a need says, as it is written or entered from a letter. */
 export function NeedBoxes({ view, items, Field, states }: BoxesProps) {
   const { lang, t } = view;
-  const options = PROVISIONS.map(({ id }) => ({
+  const options = PROVISIONS.map(({ id, article }) => ({
     value: id,
     label: placeOf(view, id),
-    ...(items.includes(id) && { first: true as const }),
+    ...((items.length === 0 ? article >= FIRST_ARTICLE : items.includes(id)) && { first: true as const }),
   }));
   return (
     <>

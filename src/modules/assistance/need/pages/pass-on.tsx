@@ -74,7 +74,7 @@ export function mountPassingOn(
         >
           <p class="lead">{t("assistance.passing-on.lead", { state: stateName(need.state, lang) })}</p>
           <PassingOn.Form form={form}>
-            <PassingOn.Field name="receivers" options={options} />
+            <PassingOn.Field name="receivers" options={options} depends />
             <PassingOn.Submit>{t("identity.asked.check")}</PassingOn.Submit>
           </PassingOn.Form>
           {latest !== undefined && <NeedText view={view} text={latest.text} />}
