@@ -21,7 +21,7 @@ import { type AssistanceContext, type AssistanceRoutes, today } from "../../cont
 import { isOffered, type Promised, type Side, STAGES } from "../../lane/domain/standing.ts";
 import { isBrokered, otherSide } from "../../lane/said.ts";
 import { clearedVersion, needParams } from "../../need/read.ts";
-import { authorOf, inCode, Said, unitIn, Words } from "../../need/pages/said.tsx";
+import { inCode, Said, unitIn, Words } from "../../need/pages/said.tsx";
 import { itemsInWords, kindsInWords, StageTag, toNeed, toNeeds } from "../../need/pages/words.tsx";
 import { articleOf, questionOf } from "../../pages/words.tsx";
 import type { Rights } from "../actions/choose.ts";

@@ -37,7 +37,7 @@ export const endNeed = twoPerson({
   concerns: ({ needId }) => [needId],
   // Whoever sent something back may have written of the need.
   forgets: ({ needId }) => needId,
-  describe: async ({ context, db, id: needId, input: { order } }) => {
+  describe: async ({ db, id: needId, input: { order } }) => {
     const { reference, endedAt } = await demandNeed(db, needId);
     if (endedAt !== undefined) throw new Refusal("need-ended", "This need was ended already.");
     const lanes = await lanesOf(db, [needId]);

@@ -121,7 +121,7 @@ export const inCode = ({ t }: Pick<View, "t">, words: string, code: string): str
 
 export const unitIn = (view: Pick<View, "t">, unit: string): string => inCode(view, "assistance.promise.unit", unit);
 
-export function authorOf({ t, lang }: View, lane: OpenedLane, author: "asker" | "helper"): string {
+function authorOf({ t, lang }: View, lane: OpenedLane, author: "asker" | "helper"): string {
   return author === lane.side ? t("assistance.said.we") : stateName(lane.state, lang);
 }
 
