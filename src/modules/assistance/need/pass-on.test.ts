@@ -12,7 +12,7 @@ import {
   openSecretariat,
   type SecretariatServer,
 } from "../../../../tests/support/cooperation-network.ts";
-import { placesOf, wordsInBackup } from "../../../../tests/support/planted-words.ts";
+import { placesOf } from "../../../../tests/support/planted-words.ts";
 import { settleServers } from "../../../../tests/support/settle.ts";
 import { base64, utf8 } from "../../../protocol/bytes.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
@@ -301,47 +301,6 @@ describe("a need from a letter", () => {
   });
 });
 
-describe("the end of a need that was passed on", () => {
-  it("leaves no word of it at any of the three, once each ended it", async () => {
-    const { needId, here, there, lane } = await interested({
-      words: { original: "en", texts: { en: `Judges need ${PLANTED.text}.` } },
-    });
-    const question = { language: "en", said: PLANTED.question };
-    await post(helper, `/lanes/${lane}/questions`, question);
-    await settle();
-    await post(secretariat, `/lanes/${lane}/answers`, { language: "en", said: PLANTED.answer, to: 2 });
-    await post(secretariat, `/lanes/${lane}/introduction`, { ...INTRODUCTION, forHelper: `Ana, ${PLANTED.contact}` });
-    await settle();
-    const all = Object.values(PLANTED);
-    const traces = async (server: Any): Promise<string[]> =>
-      [...(await placesOf(server.platform, all))].flatMap(([word, at]) => (at.length > 0 ? [word] : []));
-    // In clear each has what it sent itself, as long as the need stands.
-    expect(await traces(asker)).toEqual([PLANTED.text]);
-    expect(await traces(secretariat)).toEqual([PLANTED.text, PLANTED.answer, PLANTED.contact]);
-    expect(await traces(helper)).toEqual([PLANTED.question]);
-    const order = { order: "Decision 9/2027" };
-    await byTwo(asker, `/needs/${needId}/end`, order);
-    // The secretariat's people did nothing yet, and whoever has it from them was asked all the same.
-    for (const server of [secretariat, helper]) expect(await tasks(server)).toContain("end-need-copy");
-    await decide(secretariat, `/needs/${here.needId}/end`, order);
-    await decide(helper, `/needs/${there.needId}/end`, order);
-    await settle();
-    for (const server of [asker, secretariat, helper]) {
-      expect(await traces(server), server.state).toEqual([]);
-      expect((await server.audit.verify()).problems).toEqual([]);
-    }
-    const made = {
-      asker: await asker.backUp(),
-      helper: await helper.backUp(),
-      secretariat: await secretariat.backUp(),
-    };
-    asker = made.asker.server;
-    helper = made.helper.server;
-    secretariat = made.secretariat.server;
-    for (const { backup } of Object.values(made)) expect(await wordsInBackup(backup.dataFolder, all)).toEqual([]);
-  });
-});
-
 describe("after a restore of the secretariat", () => {
   it("has what was told, passed on and introduced back from both, and goes on; what it had ended it ends again", async () => {
     const before = await tell();
@@ -371,5 +330,42 @@ describe("after a restore of the secretariat", () => {
     await post(asker, `/needs/${needId}/withdrawal`);
     await settle();
     expect((await get(helper, `/needs/${there.needId}`)).lanes[0].stage).toBe("withdrawn");
+  });
+});
+
+describe("the end of a need that was passed on", () => {
+  it("leaves no word of it at any of the three, once each ended it", async () => {
+    const { needId, here, there, lane } = await interested({
+      words: { original: "en", texts: { en: `Judges need ${PLANTED.text}.` } },
+    });
+    const question = { language: "en", said: PLANTED.question };
+    await post(helper, `/lanes/${lane}/questions`, question);
+    await settle();
+    await post(secretariat, `/lanes/${lane}/answers`, { language: "en", said: PLANTED.answer, to: 2 });
+    await post(secretariat, `/lanes/${lane}/introduction`, { ...INTRODUCTION, forHelper: `Ana, ${PLANTED.contact}` });
+    await settle();
+    const all = Object.values(PLANTED);
+    const traces = async (server: Any): Promise<string[]> =>
+      [...(await placesOf(server.platform, all))].flatMap(([word, at]) => (at.length > 0 ? [word] : []));
+    // In clear each has what it sent itself, as long as the need stands.
+    expect(await traces(asker)).toEqual([PLANTED.text]);
+    expect(await traces(secretariat)).toEqual([PLANTED.text, PLANTED.answer, PLANTED.contact]);
+    expect(await traces(helper)).toEqual([PLANTED.question]);
+    const order = { order: "Decision 9/2027" };
+    await byTwo(asker, `/needs/${needId}/end`, order);
+    // The secretariat's people did nothing yet, and whoever has it from them was asked all the same.
+    for (const server of [secretariat, helper]) expect(await tasks(server)).toContain("end-need-copy");
+    await decide(secretariat, `/needs/${here.needId}/end`, order);
+    await decide(helper, `/needs/${there.needId}/end`, order);
+    await settle();
+    for (const server of [asker, secretariat, helper]) {
+      expect(await traces(server), server.state).toEqual([]);
+      expect((await server.audit.verify()).problems).toEqual([]);
+    }
+    // Nor in a backup that is made from now on.
+    for (const one of [asker, helper, secretariat]) {
+      const { backup, server } = await one.backUp();
+      expect(await traces(await server.restore(backup)), one.state).toEqual([]);
+    }
   });
 });
