@@ -41,9 +41,12 @@ export function keepAnswers(app: Hono, pages: KeptPages, { now, languageOf, send
       if (current !== minute) forget();
       minute = current;
       if (c.req.method !== "GET" && c.req.method !== "HEAD") return await next();
-      const path = `${c.req.path}${knownQuery(c, known)}`;
+      // As it was sent: decoded, a path may hold what no header takes.
+      const { pathname, search } = new URL(c.req.url);
+      const query = knownQuery(c, known);
+      const path = `${pathname}${query}`;
       // Else anybody has a page made each time by asking for what it does not know.
-      if (new URL(c.req.url).search !== path.slice(c.req.path.length)) return c.redirect(path);
+      if (search !== query) return c.redirect(path);
       // What is made while something is written goes where nobody looks any more.
       const { answers, making } = kept;
       const key = `${path} ${languageOf(c)}`;
@@ -81,7 +84,8 @@ async function make(c: Context, next: Next): Promise<KeptAnswer | undefined> {
   const asked = c.req.raw;
   const headers = new Headers(asked.headers);
   headers.delete("if-none-match");
-  c.req.raw = new Request(asked, { headers });
+  // The server's own kind of request cannot be copied.
+  c.req.raw = new Request(asked.url, { method: asked.method, headers });
   await next();
   c.req.raw = asked;
   if (c.res.status !== 200 || c.res.headers.has("set-cookie")) return undefined;

@@ -35,7 +35,7 @@ describe("an entry", () => {
   test("is read again whatever the clock said and whichever identifier was drawn", () => {
     const digest = sha256Hex(utf8("anything"));
     const given = { type: "test.event", actor: digest, commitment: digest, random: new Uint8Array(16) };
-    const anyTime = fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true });
+    const anyTime = fc.date({ min: new Date(0), max: new Date("2999-12-31T23:59:59.999Z"), noInvalidDate: true });
     fc.assert(
       fc.property(anyTime, (at) => {
         const id = createRandomness({ now: () => at }).uuid();
