@@ -85,11 +85,16 @@ export async function repeatDisposals(
   );
   // Of one thing the latest line: of a closed conference it names the list that stayed in the end.
   const latest = new Map<string, DisposalLine>([...told, ...own].map((one) => [one.id, one]));
+  const isLine = (id: string): boolean => own.some((one) => one.id === id);
   for (const { kind, id, number, disposedAt, orderSha256, listSha256 } of latest.values()) {
     const forgotten = { kind, id, number, firstDisposedAt: new Date(disposedAt), orderSha256 };
     await desk.repeatDisposal(forgotten, async (tx) => {
       if (kind === "exhibit") await evidence?.repeatDisposal(tx, parseExhibitId(id));
-      else await conference?.closeAgain(tx, { conferenceId: id, listSha256 });
+      else
+        await conference?.closeAgain(tx, {
+          conferenceId: id,
+          listSha256: isLine(id) ? (listSha256 ?? null) : undefined,
+        });
     });
   }
 }

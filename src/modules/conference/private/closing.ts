@@ -67,18 +67,18 @@ export const closeConference = twoPerson({
 
 /**
  * R17, a backup cannot forget: two people closed it after the backup that was restored, so the server closes it again. What waits for a second
- * person is withdrawn. Nothing to do for one that the backup does not have. Where another list stayed than the one of the backup, nobody's name
- * does: on that one may be somebody who was taken off since.
+ * person is withdrawn. Nothing to do for one that the backup does not have. Where another list stayed than the one of the backup, or none (null),
+ * nobody's name does: on that one may be somebody who was taken off since. Without `listSha256` nothing tells which stayed.
  */
 export async function closeAgain(
   context: ConferenceContext,
   tx: Transaction,
-  { conferenceId, listSha256 }: { readonly conferenceId: string; readonly listSha256?: string | undefined },
+  { conferenceId, listSha256 }: { readonly conferenceId: string; readonly listSha256?: string | null | undefined },
 ): Promise<void> {
   const found = await findConference(tx.db, conferenceId);
   if (found === undefined || found.closedAt !== undefined) return;
   const list = await findPublished(tx.db, conferenceId);
-  const isAnother = listSha256 !== undefined && list?.digest !== listSha256;
+  const isAnother = list !== undefined && listSha256 !== undefined && list.digest !== listSha256;
   if (isAnother) await deletePublished(tx.db, conferenceId);
   await endParts(context, tx, conferenceId);
   await endConference(context, tx, conferenceId);
