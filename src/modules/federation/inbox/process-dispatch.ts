@@ -242,6 +242,6 @@ async function runHandler(
   if (handler === undefined) throw new Refusal("unknown-kind", `No part of this server deals with a ${kind}.`);
   const incoming = incomingOf(row, peer, opened, earlierItemMissing);
   if (incoming === undefined) throw new Error("openDispatch let a case matter without a dossier through");
-  await demandOwnDossier(tx.db, incoming.dossierId, kind);
+  await demandOwnDossier(tx.db, incoming.dossierId, kind, row.peerId);
   await handler(tx, incoming);
 }
