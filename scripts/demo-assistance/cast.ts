@@ -88,6 +88,7 @@ export const PLANTED = {
   translation: "coldlantern",
   question: "greyheronry",
   answer: "heronniere",
+  introduction: "lampsignal",
   letter: "voilebleue",
   promise: "slowharbour",
   rights: "quietregister",

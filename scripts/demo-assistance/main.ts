@@ -14,6 +14,7 @@ import { lookBack, reportWhatWasDone } from "./steps/follow.ts";
 import { findGap } from "./steps/gap.ts";
 import { meetEachOther, startOffices } from "./steps/meet.ts";
 import { askForHelp, writeByLetter } from "./steps/need.ts";
+import { introduce, passOn } from "./steps/passing.ts";
 import { choosePromise, printAgreement, promiseHelp } from "./steps/promise.ts";
 import { publish } from "./steps/publishing.ts";
 import type { Bureau, Step, Story } from "./story.ts";
@@ -25,7 +26,9 @@ const STEPS: readonly (readonly [title: string, run: Step])[] = [
   ["It asks for help with this, in two languages; two people clear who is told", askForHelp],
   ["Cascadia (XC) has no server and is told by letter", writeByLetter],
   ["Borealia opens a profile of what it helps with", openProfile],
-  ["It reads the need, asks, and is answered", askAndAnswer],
+  ["The secretariat passes the need on to Borealia, under Aurelia's signature", passOn],
+  ["Borealia may help; the secretariat introduces both, and is no party", introduce],
+  ["Borealia reads the need, asks, and is answered", askAndAnswer],
   ["It promises help that reaches into people's data, with its half of the check of rights", promiseHelp],
   ["Aurelia answers its half, and chooses the promise", choosePromise],
   ["What both agreed on is printed, with the legal basis of the day", printAgreement],

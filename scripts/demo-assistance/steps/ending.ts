@@ -13,7 +13,7 @@ const IN_CLEAR = WORDS.filter((word) => word !== PLANTED.letter);
 export const endWithoutTrace: Step = async (story, see) => {
   const { aurelia, borealia, secretariat, needId, laneId } = story;
   // Otherwise a search that finds nothing would prove nothing.
-  const backups = await Promise.all([aurelia, borealia].map(backUp));
+  const backups = await Promise.all(story.all.map(backUp));
   const before = backups.flatMap((folder) => tracesInFiles(folder, WORDS));
   const missed = IN_CLEAR.filter((word) => !before.some((trace) => trace.startsWith(`${word} `)));
   expectThat(missed.length === 0, `a backup of before to have whatever was sent, but not: ${missed.join(", ")}`);
