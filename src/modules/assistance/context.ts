@@ -16,7 +16,7 @@ import { grantsOf, latestAssessment } from "./store.ts";
 
 /** What every action of this module is given. */
 export interface AssistanceContext {
-  readonly platform: Pick<Platform, "config" | "database" | "incarnation" | "keystore" | "random"> & {
+  readonly platform: Pick<Platform, "config" | "database" | "incarnation" | "keystore" | "log" | "random"> & {
     readonly clock: Clock;
   };
   readonly audit: Pick<AuditModule, "append" | "eraseDossier">;

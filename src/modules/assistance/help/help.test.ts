@@ -9,6 +9,7 @@ import {
   openCasePair,
 } from "../../../../tests/support/cooperation-network.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
+import { parseDossierId } from "../../../protocol/identifiers.ts";
 import { RIGHTS_ITEMS } from "../lane/domain/rights.ts";
 import { publicationsAfterRestore } from "../publication/after-restore.tsx";
 import { updatePublication } from "../publication/store.ts";
@@ -365,10 +366,31 @@ describe("a published help", () => {
     expect(theirs).toContain("art-55");
     expect(await everybody(pair.owner, "/help-given")).toContain("Courses for judges");
 
-    // Published anew it stands once, and says what may be said now.
+    // Published anew it stands once.
     await publish(pair.owner, lane, promiseId, { name: "More courses" });
     expect((await iati(pair.owner)).match(/<iati-activity /g)).toHaveLength(1);
-    expect(await iati(pair.owner)).toContain("art-55");
+    expect(await iati(pair.owner)).not.toContain("art-55");
+
+    // What is said in another dossier is about nothing of this one.
+    const elsewhere = await tell();
+    await pair.owner.platform.database.transaction(async (tx) => {
+      const dossierId = parseDossierId(elsewhere.lane);
+      const said = { verb: "publish", sequence: 1, saidAt: "2027-03-01T12:00:00.000Z", promiseId, isPublic: false };
+      const content = { needId: elsewhere.needId, ...said };
+      const by = { kind: "system", job: "test" } as const;
+      const kind = "assistance-step" as const;
+      await pair.owner.federation.send(tx, {
+        to: pair.asker.state,
+        kind,
+        dossierId,
+        content,
+        priority: "ordinary",
+        by,
+      });
+    });
+    await pair.settle();
+    expect((await get(pair.asker, `/lanes/${elsewhere.lane}`)).stage).toBe("acknowledged");
+    expect(await iati(pair.asker)).toContain(promiseId);
 
     // After a restore nobody reads it before somebody looked at it.
     const { platform } = pair.owner;
@@ -390,15 +412,40 @@ describe("a published help", () => {
     expect(await refusedToAsk(pair.asker, `/publications/${publicationId}/retraction`, {})).toBe("publication-unknown");
   });
 
-  it("outlives the need, and is still taken back by two", async () => {
+  it("outlives the need until one side takes it back, and leaves no word then; what the other side never published ends with the need", async () => {
+    const words = ["medlarpublished", "quinceunread"] as const;
     const { lane, promiseId } = await agree();
-    await publish(pair.asker, lane, promiseId, { name: "medlarpublished" });
     const { needId } = await get(pair.asker, `/lanes/${lane}`);
+    const unread = await agree();
+    await publish(pair.asker, lane, promiseId, { name: words[0] });
+    await publish(pair.owner, lane, promiseId);
+    await publish(pair.asker, unread.lane, unread.promiseId, { name: words[1] });
     await byTwo(pair.asker, `/needs/${needId}/end`, { order: "Decision 5/2027" }, "approvals");
-    const [one] = await publications(pair.asker);
-    expect(one).toMatchObject({ promiseId });
-    await byTwo(pair.asker, `/publications/${one.publicationId}/retraction`, {}, "approvals");
-    expect(await publications(pair.asker)).toEqual([]);
+    const other = (await get(pair.asker, `/lanes/${unread.lane}`)).needId;
+    await byTwo(pair.asker, `/needs/${other}/end`, { order: "Decision 6/2027" }, "approvals");
+    const left = async () => (await placesOf(pair.asker.platform, words)).get(words[0]);
+    expect((await placesOf(pair.asker.platform, words)).get(words[1])).toEqual([]);
+    expect(await left()).not.toEqual([]);
+    expect(await iati(pair.asker)).toContain(promiseId);
+
+    const [theirs] = (await publications(pair.owner)).filter(
+      (one: { promiseId?: string }) => one.promiseId === promiseId,
+    );
+    await byTwo(pair.owner, `/publications/${theirs.publicationId}/retraction`, {}, "approvals");
+    await pair.settle();
+    const [ours] = await publications(pair.asker);
+    expect(ours).toMatchObject({ promiseId, readBy: "other-side" });
+    await byTwo(pair.asker, `/publications/${ours.publicationId}/retraction`, {}, "approvals");
+    expect([await publications(pair.asker), await left()]).toEqual([[], []]);
+  });
+
+  it("is read by nobody once whoever promised takes that back", async () => {
+    const { lane, promiseId } = await agree();
+    for (const server of [pair.asker, pair.owner]) await publish(server, lane, promiseId);
+    expect(await iati(pair.asker)).toContain(promiseId);
+    await post(pair.owner, `/lanes/${lane}/refusals`, { promiseId });
+    await pair.settle();
+    for (const server of [pair.asker, pair.owner]) expect(await iati(server)).not.toContain(promiseId);
   });
 });
 

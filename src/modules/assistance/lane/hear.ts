@@ -26,6 +26,7 @@ import {
   type Lane,
   lanesOf,
   type Need,
+  notePublic,
   putVersion,
   updateLane,
   versionsOf,
@@ -308,5 +309,13 @@ async function afterTheEnd(
   }
   if (word.actor.kind !== "peer")
     return await context.federation.endTraffic(tx, parseDossierId(lane.laneId), word.actor);
+  if (step.verb === "publish" && !step.isPublic) {
+    // What is published outlives the need, for as long as both sides publish it.
+    return await notePublic(
+      tx.db,
+      { laneId: lane.laneId, promiseId: step.promiseId },
+      { byThem: false, isTakenBack: false, at: word.at },
+    );
+  }
   throw new Refusal("need-ended", "This need was ended here; nothing more is taken of it.");
 }

@@ -180,11 +180,12 @@ export async function keep(
     ...(saidBy !== undefined && { saidBy }),
     ...(askedBy !== undefined && { askedBy }),
   });
-  if (step.verb === "publish") {
+  if ((step.verb === "publish" || step.verb === "decline" || step.verb === "choose") && step.promiseId !== undefined) {
     const { promises } = standingOf(await linesIn(context, tx.db, lane, key));
-    const publicFor = promises.find(({ promise }) => promise.promiseId === step.promiseId)?.publicFor ?? [];
-    const [byUs, byThem] = [publicFor.includes(lane.side), publicFor.includes(otherSide(lane.side))];
-    await notePublic(tx.db, step.promiseId, { byUs, byThem, at: keptAt });
+    const promised = promises.find(({ promise }) => promise.promiseId === step.promiseId);
+    const byThem = promised?.isAgreed === true && promised.publicFor.includes(otherSide(lane.side));
+    const isTakenBack = step.verb === "publish" && !step.isPublic && author === context.platform.config.state;
+    await notePublic(tx.db, { laneId, promiseId: step.promiseId }, { byThem, isTakenBack, at: keptAt });
   }
   touchNeed(context, tx, need.needId);
   await context.audit.append(tx, {

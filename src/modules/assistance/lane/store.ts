@@ -7,6 +7,9 @@ type Db = Kysely<unknown>;
 const tables = tablesInCode<"assistance", { "assistance.said": { verb: AssistanceVerb } }>();
 
 /** A need of ours, or one that we were told; what it says is sealed. */
+/** In the place of what was published, once that is over. */
+export const NO_WORDS = sql<never>`'{}'::jsonb`;
+
 export interface Need {
   readonly needId: string;
   readonly lineId: string;
@@ -267,15 +270,16 @@ export async function lanesOf(db: Db, needIds: readonly string[]): Promise<reado
   return (await rows.execute()).map(inCode);
 }
 
-/** What was published of a help is read by everybody while both sides publish it; where we take our word back, it is over. */
+/** What was published of a help is read by everybody while both sides publish it, in their own dossier; where we take our word back, it is over. */
 export async function notePublic(
   db: Db,
-  promiseId: string,
-  { byUs, byThem, at }: { readonly byUs: boolean; readonly byThem: boolean; readonly at: Date },
+  { laneId, promiseId }: { readonly laneId: string; readonly promiseId: string },
+  { byThem, isTakenBack, at }: { readonly byThem: boolean; readonly isTakenBack: boolean; readonly at: Date },
 ): Promise<void> {
   await tables(db)
     .updateTable("assistance.publication")
-    .set({ otherPublicAt: byThem ? at : null, ...(!byUs && { endedAt: at }) })
+    .set({ otherPublicAt: byThem ? at : null, ...(isTakenBack && { endedAt: at, content: NO_WORDS }) })
+    .where("laneId", "=", laneId)
     .where("promiseId", "=", promiseId)
     .where("endedAt", "is", null)
     .execute();
@@ -289,7 +293,13 @@ export async function needsToTravel(db: Db, own: string): Promise<readonly strin
     join assistance.need as need on need.need_id = lane.need_id
     where lane.side = 'asker' and need.told_by <> ${own} and need.ended_at is null
       and (
-        lane.version < (select max(version) from assistance.need_version as one where one.need_id = need.need_id)
+        (
+          lane.version < (select max(version) from assistance.need_version as one where one.need_id = need.need_id)
+          and not exists (
+            select from assistance.said as ours
+            where ours.lane_id = lane.lane_id and ours.author = ${own} and ours.verb in ('withdraw', 'end-asked')
+          )
+        )
         or exists (
           select from assistance.said as said
           join assistance.lane as told on told.lane_id = said.lane_id
@@ -297,7 +307,14 @@ export async function needsToTravel(db: Db, own: string): Promise<readonly strin
             and said.verb in ('withdraw', 'end-asked', 'choose')
             and not exists (
               select from assistance.said as ours
-              where ours.lane_id = lane.lane_id and ours.author = ${own} and ours.verb = said.verb
+              where ours.lane_id = lane.lane_id and ours.author = ${own}
+                and (ours.verb = said.verb or said.verb = 'choose' and ours.verb in ('introduce', 'withdraw', 'end-asked'))
+            )
+            and (
+              said.verb <> 'choose'
+              or exists (
+                select from assistance.said as theirs where theirs.lane_id = lane.lane_id and theirs.verb = 'interest'
+              )
             )
         )
       )`.execute(db);
@@ -333,6 +350,14 @@ export async function saidIn(db: Db, laneIds: readonly string[]): Promise<readon
 /** The key, every version and whatever was said go; the rows that say that there was a need stay. */
 export async function destroyNeed(db: Db, needId: string, at: Date): Promise<void> {
   const lanes = tables(db).selectFrom("assistance.lane").select("laneId").where("needId", "=", needId);
+  // What the other side never published was read by nobody, and ends with the rest.
+  await tables(db)
+    .updateTable("assistance.publication")
+    .set({ endedAt: at, content: NO_WORDS })
+    .where("laneId", "in", lanes)
+    .where("otherPublicAt", "is", null)
+    .where("endedAt", "is", null)
+    .execute();
   await tables(db).deleteFrom("assistance.said").where("laneId", "in", lanes).execute();
   await tables(db).deleteFrom("assistance.needVersion").where("needId", "=", needId).execute();
   const gone = { wrapped: null, destroyedAt: at };

@@ -1,4 +1,5 @@
 import { parseStateCode } from "../../../protocol/identifiers.ts";
+import { isRefusal } from "../../../protocol/refusal.ts";
 import type { Job, Transaction } from "../../../platform/index.ts";
 import { type AssistanceContext, today } from "../context.ts";
 import { BY_ITSELF, say } from "../lane/said.ts";
@@ -13,7 +14,7 @@ const LOOK_EVERY_MS = 60_000;
  * wanted, that copies are to end, that another was chosen.
  */
 export function travel(context: AssistanceContext): Job {
-  const { database, keystore, config } = context.platform;
+  const { database, keystore, config, log } = context.platform;
   return {
     name: BY_ITSELF.job,
     everyMs: LOOK_EVERY_MS,
@@ -23,7 +24,13 @@ export function travel(context: AssistanceContext): Job {
       for (const needId of await needsToTravel(database.db, config.state)) {
         const states = (await lanesOf(database.db, [needId])).map(({ state }) => state);
         const reached = await reachedOf(context, states);
-        await database.transaction(async (tx) => await travelOne(context, tx, needId, reached));
+        try {
+          await database.transaction(async (tx) => await travelOne(context, tx, needId, reached));
+        } catch (error) {
+          // One need that cannot be opened, or told, holds up no other.
+          if (!isRefusal(error)) throw error;
+          log.warn("assistance.not-passed-on", { needId, code: error.code });
+        }
       }
     },
   };

@@ -11,8 +11,8 @@ import { IN_LANE } from "../help/actions/offer.ts";
 import { demandAgreed, openCase } from "../help/lane.ts";
 import { publishedProject } from "../iati/project.ts";
 import { demandValid } from "../iati/write.ts";
-import { say, SENDING } from "../lane/said.ts";
-import { findLane, findNeed } from "../lane/store.ts";
+import { demandReconciled, say, SENDING } from "../lane/said.ts";
+import { findLane, findNeed, holdNeed } from "../lane/store.ts";
 import { needParams } from "../need/read.ts";
 import { demandUsable, offerParams } from "../offers/read.ts";
 import { newPublication, projectOf } from "./project-of.ts";
@@ -57,7 +57,8 @@ export const publishHelp = twoPerson({
     await demandRoom(db);
     return { laneId, needId, promiseId: input.promiseId, reference, state: found.lane.state, project };
   },
-  carryOut: async ({ context, tx, content: { laneId, promiseId, project }, askedBy, by }) => {
+  carryOut: async ({ context, tx, content: { laneId, needId, promiseId, project }, askedBy, by }) => {
+    await holdNeed(tx.db, needId);
     const { lane } = await openCase(context, tx.db, laneId);
     await say(context, tx, lane, { verb: "publish", promiseId, isPublic: true }, { by, askedBy });
     const theirs = lane.side === "asker" ? "helper" : "asker";
@@ -131,11 +132,14 @@ export const keepPublication = act({
   who: OFFICERS,
   input: nothing,
   repeat: "refused",
-  refusals: ["publication-unknown"],
+  refusals: ["peer-not-reconciled", "publication-unknown"],
   words: "assistance.publication-keeping",
   run: async ({ context, by, ids: { id } }) =>
     await context.platform.database.transaction(async (tx) => {
-      const { publicationId } = await demandPublication(tx.db, id);
+      const { publicationId, laneId } = await demandPublication(tx.db, id);
+      const lane = laneId === undefined ? undefined : await findLane(tx.db, laneId);
+      // The other side may have taken its word back since, and is asked first.
+      if (lane !== undefined) await demandReconciled(context, tx.db, lane.state);
       await updatePublication(tx.db, publicationId, { life: context.platform.incarnation.current().id });
       await log(context, tx, "kept", publicationId, { by });
     }),

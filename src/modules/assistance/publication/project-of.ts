@@ -3,7 +3,6 @@ import { dateIn, type PlainDate, stateName, WORD_LANGUAGES } from "../../../conv
 import type { Given } from "../../../protocol/given.ts";
 import { type Case, demandAgreed } from "../help/lane.ts";
 import { CODES, type PublishedProject } from "../iati/project.ts";
-import type { Side } from "../lane/domain/standing.ts";
 import { clearedVersion } from "../need/read.ts";
 
 const line = z.string().trim().min(1).max(300);
@@ -25,8 +24,8 @@ export const newPublication = z.strictObject({
 });
 
 /**
- * A help as it is published. Money and results are our own lines alone; of the other side's words the items of its need and whether it was met,
- * and these only while that side publishes it, too. Refuses `promise-unknown`, and `step-not-possible` of a promise that both do not stand behind.
+ * A help as it is published. Money and results are our own lines alone; for which questions it was asked, and whether it was met, says whoever
+ * asked and nobody else: two people of that State saw what becomes public of its need. Refuses `promise-unknown`, and `step-not-possible` of a promise that both do not stand behind.
  */
 export function projectOf(
   { need, lane }: Case,
@@ -34,9 +33,8 @@ export function projectOf(
   { own, timeZone, today }: { readonly own: string; readonly timeZone: string; readonly today: PlainDate },
 ): PublishedProject {
   const { side, state: other, standing, lines: all } = lane;
-  const { promise, choice, met, reports, publicFor } = demandAgreed(standing, given.promiseId);
+  const { promise, choice, met, reports } = demandAgreed(standing, given.promiseId);
   const kept = all.filter((one) => one.side === side).map(({ row }) => row.keptAt.getTime());
-  const isSaid = (who: Side): boolean => who === side || publicFor.includes(who);
   const [asker, helper] = side === "asker" ? [own, other] : [other, own];
   const said = (text: string) => [{ language: given.language, text }];
   const government = (state: string) =>
@@ -60,7 +58,7 @@ export function projectOf(
       ? [{ kind: "commitment" as const, amount: promise.amount, on: chosenOn }]
       : [];
   const result = lines.findLast((one) => one.what === "result");
-  const isMet = met !== undefined && isSaid("asker");
+  const isMet = met !== undefined && side === "asker";
   const { baseline, target, unit } = promise.indicator;
   return {
     identifier: `${ref}-${promise.promiseId}`,
@@ -87,7 +85,7 @@ export function projectOf(
     },
     recipients: [{ state: asker }],
     sectors: [{ sector: given.sector }],
-    items: isSaid("asker") ? [...(clearedVersion(need)?.text.items ?? [])] : [],
+    items: side === "asker" ? [...(clearedVersion(need)?.text.items ?? [])] : [],
     terms: { collaboration: "bilateral" },
     budgets: [],
     transactions: [...committed, ...money].map(({ kind: type, amount, on }) => ({

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { inCode, inRow, tablesInCode } from "../../../platform/index.ts";
 import type { PublishedProject } from "../iati/project.ts";
+import { NO_WORDS } from "../lane/store.ts";
 import type { OfferContent } from "../offers/store.ts";
 
 type Db = Kysely<unknown>;
@@ -32,7 +33,7 @@ export async function putPublication(db: Db, publication: Publication): Promise<
   const { promiseId = null, offerId = null, publishedAt: endedAt } = publication;
   await tables(db)
     .updateTable("assistance.publication")
-    .set({ endedAt })
+    .set({ endedAt, content: NO_WORDS })
     .where("endedAt", "is", null)
     .where((of) => of.or([of("promiseId", "=", promiseId), of("offerId", "=", offerId)]))
     .execute();
@@ -53,8 +54,9 @@ export async function standingPublications(db: Db): Promise<readonly Publication
 export async function updatePublication(
   db: Db,
   publicationId: string,
-  change: Partial<Pick<Publication, "life" | "endedAt">>,
+  change: Pick<Publication, "life"> | { readonly endedAt: Date },
 ): Promise<void> {
-  const one = tables(db).updateTable("assistance.publication").set(change).where("publicationId", "=", publicationId);
+  const set = "life" in change ? change : { ...change, content: NO_WORDS };
+  const one = tables(db).updateTable("assistance.publication").set(set).where("publicationId", "=", publicationId);
   await one.execute();
 }

@@ -8,7 +8,16 @@ import { act, today, twoPerson } from "../../context.ts";
 import { notPossible, say, SENDING } from "../../lane/said.ts";
 import { holdNeed } from "../../lane/store.ts";
 import { touchNeed } from "../../lane/touch.ts";
-import { askerLanes, demandLane, isWithdrawn, laneOfTeller, needParams, openNeed, type OpenedLane } from "../read.ts";
+import {
+  askerLanes,
+  demandLane,
+  isWithdrawn,
+  laneOfTeller,
+  needParams,
+  openNeed,
+  type OpenedLane,
+  type OpenedNeed,
+} from "../read.ts";
 import { demandPeer, states, tell } from "./clear.ts";
 
 /**
@@ -56,8 +65,7 @@ export const passOnNeed = twoPerson({
     const [latest] = need.versions;
     if (latest === undefined) throw new Refusal("need-ended", "This need was ended.");
     const isSecretariat = context.platform.config.office === "secretariat";
-    const isOver = isWithdrawn(need) || laneOfTeller(need)?.standing.endAsked === true;
-    if (!isSecretariat || need.isOwn || isOver) throw notPossible();
+    if (!isSecretariat || need.isOwn || isTellerDone(need)) throw notPossible();
     const { needId, reference, state, byLetter } = need;
     const { version, digest, text, wantedUntil, releaseVerified } = latest;
     if (wantedUntil < today(context))
@@ -67,7 +75,7 @@ export const passOnNeed = twoPerson({
       const message = `${state} did not let this be passed on to ${refused.join(", ") || "anybody"}.`;
       throw new Refusal("not-to-be-passed-on", message, { field: "receivers", details: { state } });
     }
-    const has = askerLanes(need).filter((lane) => lane.standing.stage !== "withdrawn" && !lane.standing.endAsked);
+    const has = askerLanes(need).filter((lane) => !isClosed(lane));
     const again = has.map((lane) => lane.state).filter((one) => text.passOnTo.some((to) => to === one));
     const all = [...new Set([...again, ...receivers])].toSorted();
     const hasIt = (one: string): boolean => need.lanes.some((lane) => lane.state === one && lane.version === version);
@@ -75,7 +83,14 @@ export const passOnNeed = twoPerson({
     if (all.every(hasIt)) {
       throw new Refusal("nothing-to-clear", "All of them have this text.", { field: "receivers" });
     }
-    for (const one of all) await demandPeer(context, db, one);
+    const isOver = receivers.find((one) => need.lanes.some((lane) => lane.state === one && isClosed(lane)));
+    if (isOver !== undefined) {
+      const message = `${isOver} was told that this is no longer wanted, or to end its copy. Nothing more can be said to it of this need.`;
+      throw new Refusal("step-not-possible", message, { field: "receivers", details: { state: isOver } });
+    }
+    // Whoever has it hinders nobody else: what it is told waits for it.
+    const isNew = (one: string): boolean => need.lanes.every((lane) => lane.state !== one);
+    for (const one of all.filter(isNew)) await demandPeer(context, db, one);
     return { needId, reference, version, digest, state, isSigned: releaseVerified, receivers: all };
   },
   carryOut: async ({ context, tx, content, askedBy, by }) => {
@@ -126,7 +141,8 @@ export const introduceStates = act({
       if (need.endedAt !== undefined) throw new Refusal("need-ended", "This need was ended.");
       const helper = askerLanes(need).find(({ laneId }) => laneId === id);
       const asker = laneOfTeller(need);
-      if (helper === undefined || asker === undefined || !isToIntroduce(helper)) throw notPossible();
+      if (helper === undefined || asker === undefined || !isToIntroduce(helper) || isTellerDone(need))
+        throw notPossible();
       const told = (state: string, text: string) =>
         ({ verb: "introduce", state: parseStateCode(state), text: { language, text } }) as const;
       await say(context, tx, asker, told(helper.state, forAsker), { by });
@@ -137,5 +153,13 @@ export const introduceStates = act({
 
 /** Whoever it was passed on to may help, and nobody told the State that asked. */
 export function isToIntroduce({ side, standing }: Pick<OpenedLane, "side" | "standing">): boolean {
-  return side === "asker" && standing.stage === "interested" && standing.introduced.length === 0;
+  return side === "asker" && standing.stage === "interested" && standing.introduced.length === 0 && !standing.endAsked;
+}
+
+const isClosed = ({ standing }: Pick<OpenedLane, "standing">): boolean =>
+  standing.stage === "withdrawn" || standing.endAsked;
+
+/** Its State wants it no longer, or asked for its end. */
+function isTellerDone(need: OpenedNeed): boolean {
+  return isWithdrawn(need) || laneOfTeller(need)?.standing.endAsked === true;
 }
