@@ -29,7 +29,10 @@ it("leaves a dossier an authoriser, where two each take away the other", async (
     async () => await authoriser.refusal("POST", path, { remove: { userId: people[1].id } }),
     async () => await second.refusal("POST", path, { remove: { userId: people[0].id } }),
   ]);
-  expect(outcomes.toSorted()).toEqual(["dossier-needs-an-authoriser", "ok"]);
+  const [refused, done] = outcomes.toSorted();
+  expect(done).toBe("ok");
+  // Whoever comes wholly after the other is no member any more.
+  expect(["dossier-needs-an-authoriser", "dossier-unknown"]).toContain(refused);
 });
 
 it("registers a letter once, where its form is sent twice at the same moment", async () => {
