@@ -5,13 +5,13 @@ import { utf8 } from "./bytes.ts";
 import { checkCritical } from "./designation-rules.ts";
 import type { DesignationView } from "./designation.ts";
 import { sha256Hex } from "./digest.ts";
-import { expectPayloadType, parseEnvelope, signEnvelope, verifyEnvelope } from "./dsse.ts";
+import { type Envelope, expectPayloadType, parseEnvelope, signEnvelope, verifyEnvelope } from "./dsse.ts";
 import { profileSchema } from "./heads.ts";
 import { sha256HexSchema, stateCodeSchema, uuidSchema } from "./identifiers.ts";
-import { algorithmsFor, resolveKeys, type SignedBy } from "./key-lookup.ts";
+import { algorithmsFor, listedKeys, type ResolvedKey, resolveKeys, type SignedBy } from "./key-lookup.ts";
 import { parseDocument } from "./parse-document.ts";
 import { payloadType } from "./payload-types.ts";
-import { Refusal } from "./refusal.ts";
+import { isRefusal, Refusal } from "./refusal.ts";
 import type { Signer } from "./signatures.ts";
 
 const NEED_RELEASE_TYPE = payloadType("need-release");
@@ -59,17 +59,50 @@ export function signNeedRelease(text: string, own: DesignationView, signer: Sign
   return signEnvelope(NEED_RELEASE_TYPE, utf8(JSON.stringify(release)), [signer]);
 }
 
+/** Of the State whose need it is, as known here. */
+export interface ReleaseAuthor {
+  readonly newest: DesignationView;
+  /** All that is known of it, under which an older release may have been signed. */
+  readonly history: readonly DesignationView[];
+}
+
 /**
- * Verifies that this State let this very text be passed on. Refuses what parseEnvelope, verifyEnvelope and parseDocument refuse, and
- * `release-of-another-text`.
+ * Verifies that this State let this very text be passed on. False where nobody here can tell: the key had ended by then (R8: it counts only before its end),
+ * or its designation is not at hand yet. Refuses what parseEnvelope, verifyEnvelope and parseDocument refuse, and `release-of-another-text`.
  */
-export function verifyNeedRelease(bytes: Uint8Array, text: string, author: DesignationView, at: SignedBy): void {
+export function verifyNeedRelease(
+  bytes: Uint8Array,
+  text: string,
+  { newest, history }: ReleaseAuthor,
+  at: SignedBy,
+): boolean {
   const envelope = parseEnvelope(bytes, { maxPayloadBytes: MAX_RELEASE_BYTES });
   expectPayloadType(envelope, NEED_RELEASE_TYPE);
-  verifyEnvelope(envelope, resolveKeys(author, "dispatch", at), algorithmsFor(author, "dispatch"));
-  const release = parseDocument(envelope.payload, needReleaseSchema, "release of a need", {
-    maxBytes: MAX_RELEASE_BYTES,
-  });
+  const read = () =>
+    parseDocument(envelope.payload, needReleaseSchema, "release of a need", { maxBytes: MAX_RELEASE_BYTES });
+  const isVerified = isSignedBy(envelope, resolveKeys(newest, "dispatch", at), newest);
+  if (!isVerified && !history.some((view) => isSignedBy(envelope, listedKeys(view, "dispatch"), view))) {
+    // R4: unverified, it decides no more than whether it is false or unknown here, and unknown counts as unsigned.
+    const { state, designation } = read();
+    if (state !== newest.state || history.some(({ digest }) => digest === designation)) {
+      throw new Refusal("signature-invalid", `The release is by no key of ${newest.state}, or the text was altered.`);
+    }
+  }
+  demandAbout(read(), text, newest);
+  return isVerified;
+}
+
+function isSignedBy(envelope: Envelope, keys: readonly ResolvedKey[], view: DesignationView): boolean {
+  try {
+    verifyEnvelope(envelope, keys, algorithmsFor(view, "dispatch"));
+    return true;
+  } catch (error) {
+    if (isRefusal(error, "signature-invalid")) return false;
+    throw error;
+  }
+}
+
+function demandAbout(release: z.output<typeof needReleaseSchema>, text: string, author: DesignationView): void {
   checkCritical(release.critical);
   const need = readNeedText(text);
   const isAboutIt =

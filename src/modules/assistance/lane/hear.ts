@@ -97,7 +97,8 @@ async function takeNeed(
   const { author, laneId } = word;
   const signed = release === undefined ? undefined : fromBase64(release);
   demandOwnNeed(read, word, context.platform.config.state);
-  const releaseVerified = signed !== undefined && (await verified(context, tx, read.state, signed, text));
+  const releaseVerified =
+    signed !== undefined && (await verified(context, tx, read.state, signed, { text, at: word.sentAt }));
   // What a secretariat passed on and has back is the need that its State told it, by its server or in a letter.
   const toldBy = author === context.platform.config.state ? read.state : author;
   const told = await findTold(tx.db, read.needId, toldBy);
@@ -162,20 +163,23 @@ function demandOwnNeed(
   throw new Refusal("release-past", `${state} let it be passed on until ${wantedUntil}, and that day is over.`);
 }
 
-/** False where nobody here knows the State that signed it. Refuses a signature that is not of that State or about another text. */
+/**
+ * False where nobody here knows the State that signed it, or the key that counted when it was sent: a State that changed its keys since signed it all the
+ * same. Refuses a signature that is not of that State or about another text.
+ */
 async function verified(
   { federation, platform }: AssistanceContext,
   tx: Transaction,
   state: string,
   release: Uint8Array,
-  text: string,
+  { text, at }: { readonly text: string; readonly at: string },
 ): Promise<boolean> {
   const directory = federation.directory(tx.db);
-  const peer = state === platform.config.state ? undefined : await directory.peer(parseStateCode(state));
-  const author = state === platform.config.state ? await directory.own() : peer?.designation;
-  if (author === undefined || (peer !== undefined && peer.standing !== "confirmed")) return false;
-  verifyNeedRelease(release, text, author, platform.clock.now());
-  return true;
+  const code = parseStateCode(state);
+  const peer = state === platform.config.state ? undefined : await directory.peer(code);
+  const newest = state === platform.config.state ? await directory.own() : peer?.designation;
+  if (newest === undefined || (peer !== undefined && peer.standing !== "confirmed")) return false;
+  return verifyNeedRelease(release, text, { newest, history: await directory.history(code) }, new Date(at));
 }
 
 async function newNeed(

@@ -269,6 +269,22 @@ it("is refused where it is passed on falsely: another text or signature, no allo
   ]);
 });
 
+it("stands as its State signed it, or as verified by nobody, once its State has changed its keys", async () => {
+  const [before, after] = [await tell(), await tell()];
+  const passOn = async ({ here }: typeof before): Promise<void> =>
+    await byTwo(secretariat, `/needs/${here.needId}/passing-on`, { receivers: ["XB"] });
+  await passOn(before);
+  await asker.federation.designations.rotate(["dispatch"], { kind: "system", job: "test" });
+  await settle();
+  // So long a key that was changed as planned counts for what is under way.
+  pair.clock.advance(20 * 86_400_000);
+  await settle();
+  await passOn(after);
+  const verified = async ({ reference }: typeof before): Promise<unknown> =>
+    (await had(helper, "XZ", reference))?.versions[0].releaseVerified;
+  expect([await verified(before), await verified(after)]).toEqual([true, false]);
+});
+
 describe("a need from a letter", () => {
   it("is entered as its State's, passed on by two who did not both write it, and read as the secretariat's word", async () => {
     const entry = await enterLetter();
