@@ -32,10 +32,12 @@ export async function listedDisposals(db: Kysely<unknown>): Promise<ListedDispos
     disposedAt: erasedAt.toISOString(),
   }));
   const conferences = (await closings(db)).flatMap(
-    ({ conferenceId: id, slug: number, closedAt, listSha256 }): ListedDisposal[] =>
-      closedAt === undefined
-        ? []
-        : [{ kind: "conference", id, number, disposedAt: closedAt.toISOString(), listSha256 }],
+    ({ conferenceId: id, slug: number, closedAt, listSha256, publishedAt = closedAt }): ListedDisposal[] => {
+      if (closedAt === undefined || publishedAt === undefined) return [];
+      // Names that two people strike off afterwards are disposed of later.
+      const disposedAt = (publishedAt > closedAt ? publishedAt : closedAt).toISOString();
+      return [{ kind: "conference", id, number, disposedAt, listSha256 }];
+    },
   );
   return [...dossiers, ...exhibits, ...conferences];
 }
@@ -77,24 +79,19 @@ export async function repeatDisposals(
   const key = listed.length === 0 ? undefined : disposalsKey(platform.keystore);
   const own = key === undefined ? [] : listed.filter((one) => isOwnLine(key, one));
   // What came back with the backup of keys says it too.
-  const told = (await closings(platform.database.db)).flatMap(
-    ({ conferenceId: id, slug: number, closedAt, destroyedAt }) =>
-      closedAt === undefined && destroyedAt !== undefined
-        ? [{ kind: "conference" as const, id, number, disposedAt: destroyedAt.toISOString(), orderSha256: undefined }]
-        : [],
-  );
-  // Of one thing the latest line: of a closed conference it names the list that stayed in the end.
-  const latest = new Map<string, DisposalLine>([...told, ...own].map((one) => [one.id, one]));
-  const isLine = (id: string): boolean => own.some((one) => one.id === id);
-  for (const { kind, id, number, disposedAt, orderSha256, listSha256 } of latest.values()) {
+  const told = (await closings(platform.database.db))
+    .filter(({ conferenceId, closedAt }) => closedAt === undefined && !own.some(({ id }) => id === conferenceId))
+    .flatMap(({ conferenceId: id, slug: number, destroyedAt }): ListedDisposal[] =>
+      destroyedAt === undefined ? [] : [{ kind: "conference", id, number, disposedAt: destroyedAt.toISOString() }],
+    );
+  // In their order: each later line of a closed conference names the list that stayed when one more name was struck off.
+  for (const one of new Map([...told, ...own].map((line) => [`${line.id} ${line.disposedAt}`, line])).values()) {
+    const { kind, id, number, disposedAt, orderSha256, listSha256 } = one;
     const forgotten = { kind, id, number, firstDisposedAt: new Date(disposedAt), orderSha256 };
     await desk.repeatDisposal(forgotten, async (tx) => {
+      const stayed = told.includes(one) ? undefined : (listSha256 ?? null);
       if (kind === "exhibit") await evidence?.repeatDisposal(tx, parseExhibitId(id));
-      else
-        await conference?.closeAgain(tx, {
-          conferenceId: id,
-          listSha256: isLine(id) ? (listSha256 ?? null) : undefined,
-        });
+      else await conference?.closeAgain(tx, { conferenceId: id, listSha256: stayed });
     });
   }
 }

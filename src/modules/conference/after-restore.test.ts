@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
@@ -251,5 +251,63 @@ describe("a conference that two people closed after the backup", () => {
       slug,
       what: "key-missing",
     });
+  });
+});
+
+describe("a name that two people struck off a closed conference after the backup", () => {
+  async function struckSince(slug: string, { listsEach }: { readonly listsEach: boolean }) {
+    const clock = testClock("2027-03-01T12:00:00.000Z");
+    const before = await openSecretariat(clock);
+    const { at, nominate } = await openedConference(before, slug);
+    for (const name of ["Bo Example", "Cy Example"]) await nominate(before, name, { capacity: "adviser" });
+    await publish(before, at);
+    clock.advance(60 * 86_400_000);
+    const { askedId } = await before.as("conferenceOfficer").confirm(`${at}/closing`, { order: "Order 3" });
+    await before.as("organiser").confirm(`/conferences/waiting/${askedId}/approval`);
+    const { backup, server } = await before.backUp();
+    const told = join(server.platform.config.dataFolder, "listed-elsewhere.jsonl");
+    const key = disposalsKey(server.platform.keystore);
+    const list = async () => await addDisposals(told, await listedDisposals(server.platform.database.db), key);
+    const desk = server.as("conferenceOfficer");
+    const [{ delegationId }] = (await desk.get(`${at}/delegations`)).delegations;
+    const { participants } = await desk.get(`${at}/delegations/${delegationId}`);
+    await list();
+    for (const name of ["Bo Example", "Cy Example"]) {
+      clock.advance(60_000);
+      const one = participants.find(({ entry }: { entry: { shownName: string } }) => entry.shownName === name);
+      const asked = await desk.confirm(`${at}/participants/${one.participantId}/striking`, { reason: "danger" });
+      await server.as("organiser").confirm(`/conferences/waiting/${asked.askedId}/approval`);
+      if (listsEach || name === "Cy Example") await list();
+    }
+    const published = await server.publicApp.request(`/conference/${slug}/participants.json`);
+    const stayed: string = JSON.parse(await published.text()).digest;
+    const lines = await readFile(told);
+    const restored = await server.restore(backup);
+    const folder = join(restored.platform.config.dataFolder, "restore");
+    await mkdir(folder);
+    await writeFile(join(folder, DISPOSALS_FILE), lines);
+    await restored.run();
+    return { restored, at, slug, clock, stayed };
+  }
+  const named = async ({ platform }: SecretariatServer): Promise<readonly (readonly string[])[]> => [
+    ...(await placesOf(platform, ["Bo Example", "Cy Example", "Ada Example"])).values(),
+  ];
+
+  it("is struck off again where the list beside the backups has each list that stayed, and the rest stays", async () => {
+    const { restored, at, slug, stayed } = await struckSince("struck-since", { listsEach: true });
+    const [bo, cy, ada] = await named(restored);
+    expect([bo, cy]).toEqual([[], []]);
+    expect(ada).toContain("conference.published_list.text");
+    expect((await publicList(restored, slug)).status).toBe(404);
+    await publish(restored, at);
+    const answer = await restored.publicApp.request(`/conference/${slug}/participants.json`);
+    expect(await answer.json()).toMatchObject({ digest: stayed, list: { removed: 2 } });
+    expect((await restored.as("admin").get("/recovery")).toDisposeAgain).toEqual([]);
+  });
+
+  it("takes all names with it where it cannot be told whose it was, and is looked at once", async () => {
+    const { restored } = await struckSince("struck-at-once", { listsEach: false });
+    expect(await named(restored)).toEqual([[], [], []]);
+    expect((await restored.as("admin").get("/recovery")).toDisposeAgain).toEqual([]);
   });
 });

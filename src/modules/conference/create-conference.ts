@@ -20,6 +20,7 @@ import { CLOSING_ACT, closingPart, mountClosing } from "./private/close-page.tsx
 import { closeAgain } from "./private/closing.ts";
 import type { ConferencePart } from "./frame/part.ts";
 import { conferenceSearch } from "./frame/search-source.ts";
+import { keepToList } from "./delegations/actions/strike-name.ts";
 import { mountChanges } from "./delegations/pages/changes.tsx";
 import { mountDelegations } from "./delegations/pages/delegations.tsx";
 import { mountListOfParticipants, publicationAct } from "./delegations/pages/list-of-participants.tsx";
@@ -43,8 +44,8 @@ export interface ConferenceModule {
   /** Officers' pages: /conferences. */
   readonly pages: Hono;
   readonly contributions: Contributions;
-  /** See `closeAgain`. */
-  closeAgain(tx: Transaction, of: Parameters<typeof closeAgain>[2]): Promise<void>;
+  /** See `keepToList` and `closeAgain`. */
+  closeAgain(tx: Transaction, of: Parameters<typeof keepToList>[2]): Promise<void>;
   /** For the page of a restore. */
   afterRestore(): Promise<ToldOfRecovery>;
 }
@@ -102,7 +103,10 @@ export function createConference(options: Omit<ConferenceContext, "parts" | "par
     api,
     pages,
     contributions,
-    closeAgain: async (tx, of) => await closeAgain(context, tx, of),
+    closeAgain: async (tx, of) => {
+      await keepToList(context, tx, of);
+      await closeAgain(context, tx, of.conferenceId);
+    },
     afterRestore: async () => await conferencesAfterRestore(context),
   };
 }

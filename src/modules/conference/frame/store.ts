@@ -43,7 +43,14 @@ export async function closings(db: Kysely<unknown>) {
     .selectFrom("conference.conference as conference")
     .leftJoin("conference.dataKey as key", "key.conferenceId", "conference.conferenceId")
     .leftJoin("conference.publishedList as list", "list.conferenceId", "conference.conferenceId")
-    .select(["conference.conferenceId", "slug", "closedAt", "key.destroyedAt", "list.digest as listSha256"])
+    .select([
+      "conference.conferenceId",
+      "slug",
+      "closedAt",
+      "key.destroyedAt",
+      "list.digest as listSha256",
+      "list.publishedAt",
+    ])
     .where((eb) => eb.or([eb("closedAt", "is not", null), eb("key.destroyedAt", "is not", null)]));
   return (await rows.execute()).map(inCode);
 }

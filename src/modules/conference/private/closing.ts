@@ -7,7 +7,7 @@ import { type ConferenceContext, twoPerson } from "../context.ts";
 import { line } from "../frame/domain/conference.ts";
 import { findConference, markClosed } from "../frame/store.ts";
 import { conferenceParams, demandOpen, todayAt, UPON_CONFERENCE } from "../frame/upon.ts";
-import { deletePublished, findPublished, publicationOf } from "./published-store.ts";
+import { findPublished, publicationOf } from "./published-store.ts";
 import { countSealed, destroyDataKey } from "./store.ts";
 
 /** Personal data end: the key is destroyed, and of people only the list that was published stays. */
@@ -67,25 +67,18 @@ export const closeConference = twoPerson({
 
 /**
  * R17, a backup cannot forget: two people closed it after the backup that was restored, so the server closes it again. What waits for a second
- * person is withdrawn. Nothing to do for one that the backup does not have. Where another list stayed than the one of the backup, or none (null),
- * nobody's name does: on that one may be somebody who was taken off since. Without `listSha256` nothing tells which stayed.
+ * person is withdrawn. Nothing to do for one that the backup does not have, or that is closed in it.
  */
-export async function closeAgain(
-  context: ConferenceContext,
-  tx: Transaction,
-  { conferenceId, listSha256 }: { readonly conferenceId: string; readonly listSha256?: string | null | undefined },
-): Promise<void> {
+export async function closeAgain(context: ConferenceContext, tx: Transaction, conferenceId: string): Promise<void> {
   const found = await findConference(tx.db, conferenceId);
   if (found === undefined || found.closedAt !== undefined) return;
   const list = await findPublished(tx.db, conferenceId);
-  const isAnother = list !== undefined && listSha256 !== undefined && list.digest !== listSha256;
-  if (isAnother) await deletePublished(tx.db, conferenceId);
   await endParts(context, tx, conferenceId);
   await endConference(context, tx, conferenceId);
   await context.identity.asked.forget(tx, conferenceId);
   const subject = { kind: "conference", id: conferenceId };
   const actor = { kind: "system", job: "desk.repeated-disposal" } as const;
-  const details = list === undefined || isAnother ? {} : { list: list.digest };
+  const details = list === undefined ? {} : { list: list.digest };
   await context.audit.append(tx, { type: "conference.closed-again", actor, subject, details });
 }
 

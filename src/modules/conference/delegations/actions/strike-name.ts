@@ -1,11 +1,12 @@
 import type { Kysely } from "kysely";
 import { z } from "zod";
+import type { Transaction } from "../../../../platform/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { exactDigest, exactText, userActor } from "../../../identity/index.ts";
 import { DESK_ROLES, ORGANISING_ROLES } from "../../access.ts";
-import { twoPerson } from "../../context.ts";
+import { type ConferenceContext, twoPerson } from "../../context.ts";
 import { demandConference } from "../../frame/upon.ts";
-import { findPublished, putPublished } from "../../private/published-store.ts";
+import { deletePublished, findPublished, putPublished } from "../../private/published-store.ts";
 import { listIn, withoutPerson } from "../domain/list-of-participants.ts";
 import { participantSubject } from "../search-sources.ts";
 import { findParticipant, holdDelegations, reduceToList } from "../store.ts";
@@ -76,4 +77,34 @@ async function listWithout(db: Kysely<unknown>, conferenceId: string, participan
   }
   const participantIds = standing.participantIds.toSpliced(place, 1);
   return { standing, participantIds, number: standing.number + 1, list: withoutPerson(listIn(standing), place) };
+}
+
+/**
+ * R17, a backup cannot forget: of a closed conference another list stayed than the backup has, or none (null). It is found by its digest where one
+ * name was struck off; on any other may be somebody who was taken off since, so nobody's name stays. Without `listSha256` nothing tells which stayed.
+ */
+export async function keepToList(
+  { audit, desk, platform }: ConferenceContext,
+  tx: Transaction,
+  { conferenceId, listSha256 }: { readonly conferenceId: string; readonly listSha256?: string | null | undefined },
+): Promise<void> {
+  await holdDelegations(tx.db, conferenceId);
+  const standing = await findPublished(tx.db, conferenceId);
+  if (standing === undefined || listSha256 === undefined || standing.digest === listSha256) return;
+  const { participantIds } = standing;
+  const all = listIn(standing);
+  const place = participantIds.findIndex((_, at) => exactDigest(withoutPerson(all, at)) === listSha256);
+  const stamp = { number: standing.number + 1, publishedAt: platform.clock.now() };
+  const [list, left] = [withoutPerson(all, place), participantIds.toSpliced(place, 1)];
+  const found = { ...standing, ...stamp, digest: exactDigest(list), text: exactText(list), participantIds: left };
+  const next = place === -1 ? undefined : found;
+  await (next === undefined ? deletePublished(tx.db, conferenceId) : putPublished(tx.db, next));
+  await reduceToList(tx.db, conferenceId, next);
+  for (const participantId of participantIds) {
+    desk.search.touch(tx, "participant", participantSubject({ conferenceId, participantId }));
+  }
+  const subject = { kind: "conference", id: conferenceId };
+  const actor = { kind: "system", job: "desk.repeated-disposal" } as const;
+  const details = next === undefined ? {} : { list: next.digest };
+  await audit.append(tx, { type: "conference.name-struck-again", actor, subject, details });
 }
