@@ -8,6 +8,7 @@ import type { Server, StateModules } from "./composition.ts";
 import type { NewPerson, Person, User } from "../modules/identity/index.ts";
 import { noteBackup } from "../platform/index.ts";
 import { fingerprintWords } from "../protocol/index.ts";
+import { peersOf } from "../../tests/support/peers.ts";
 
 // One after another, as an administrator works through them: each step is open until what it asks for is really there.
 
@@ -172,7 +173,7 @@ describe("the first steps of a new State", () => {
     if (theirs === undefined) throw new Error("no designation");
     const { federation } = server.modules;
     const [first, second] = [asUser(await found("Ada One")), asUser(await found("Bo Two"))];
-    const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "courier", by: first });
+    const { peerId } = await peersOf(federation).import({ bytes: theirs.bytes, source: "courier", by: first });
     expect(await step("peer")).toMatchObject({ isDone: false });
     const heard = fingerprintWords(theirs.rootFingerprint).join(" ");
     await confirmTogether(federation, { peerId, heard }, [first, second]);

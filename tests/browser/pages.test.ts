@@ -39,6 +39,7 @@ import { settleServers } from "../support/settle.ts";
 import { skipReason } from "../support/skips.ts";
 import { ASKED_OF_AXE, axeFaults, bringAxe } from "./axe.ts";
 import { bareChromiumPath, chromiumPath, launchChromium } from "./chromium.ts";
+import { peersOf } from "../support/peers.ts";
 
 // Officers' pages of a real server with a real case, as a browser shows them: three languages, a wide and a narrow window.
 // It takes minutes: every page is loaded three times, and axe looks at most of what a browser draws.
@@ -608,7 +609,7 @@ async function pagesOfAStop(): Promise<Shown[]> {
   await sentRequest(pair, { mechanism: "stored-data" });
   await pair.settle(3);
   const peerId = (await asker.federation.directory().peer(owner.state))?.peerId ?? "";
-  await asker.federation.peers.stop({ peerId, reason: "A letter warned us.", by: asker.people.admin });
+  await peersOf(asker.federation).stop({ peerId, reason: "A letter warned us.", by: asker.people.admin });
   await owner.as("admin").post("/peers/XA/test-call");
   await pair.settle(3);
   const form = `/peers/${peerId}/reintroduction`;

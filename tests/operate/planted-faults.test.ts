@@ -22,6 +22,7 @@ import { seededRandom } from "../support/seeded-random.ts";
 import { settleServers } from "../support/settle.ts";
 import { temporaryFolder } from "../support/temporary-folders.ts";
 import { PATIENCE_MS } from "../support/patience.ts";
+import { peersOf } from "../support/peers.ts";
 
 // Every fault of docs/operate/monitor.md that can be made on one machine, one at a time: Health and /health/ready name it, and no longer
 // once it is mended. A database that is away, a lease and standbys: health.test.ts, database-away.test.ts, lease.test.ts.
@@ -510,7 +511,7 @@ const rows: readonly Row[] = [
       const { federation, people } = server;
       const known = await federation.directory().peer(peer.state);
       const peerId = known?.peerId ?? "";
-      await federation.peers.stop({ peerId, reason: "A telephone call.", by: people.admin });
+      await peersOf(federation).stop({ peerId, reason: "A telephone call.", by: people.admin });
       return {
         mend: async () => {
           await reintroduceTogether(server, peerId, [people.admin, people.secondAdmin]);
@@ -526,7 +527,7 @@ const rows: readonly Row[] = [
       await settle();
       const { federation, people } = peer;
       const peerId = (await federation.directory().peer(server.state))?.peerId ?? "";
-      await federation.peers.stop({ peerId, reason: "They were warned.", by: people.admin });
+      await peersOf(federation).stop({ peerId, reason: "They were warned.", by: people.admin });
       await server.as("screener").post(`/peers/${peer.state}/test-call`, {});
       await settle();
       return {

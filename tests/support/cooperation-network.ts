@@ -25,6 +25,7 @@ import {
 } from "./platform.ts";
 import { type Looks, runJobs, settleServers } from "./settle.ts";
 import { callOf, type Perform } from "./typed-call.ts";
+import { peersOf } from "./peers.ts";
 
 const PEOPLE = {
   drafter: ["drafter"],
@@ -284,7 +285,12 @@ export async function meet(
   const theirs = await other.federation.directory().own();
   if (theirs === undefined) throw new Error(`${other.state} has no designation`);
   const { federation, people } = one;
-  const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "file", by: people.admin, ...how });
+  const { peerId } = await peersOf(federation).import({
+    bytes: theirs.bytes,
+    source: "file",
+    by: people.admin,
+    ...how,
+  });
   const heard = fingerprintWords(theirs.rootFingerprint).join(" ");
   await confirmTogether(federation, { peerId, heard }, [people.admin, people.secondAdmin]);
 }

@@ -4,7 +4,6 @@ import { MODULE_ROLES } from "./all-roles.ts";
  * run when a test says so, the clock stands still until a test moves it, and a server can be killed between any two steps.
  */
 import { Hono } from "hono";
-import { createMiddleware } from "hono/factory";
 import { createAudit, type AuditModule } from "../../src/modules/audit/index.ts";
 import {
   createFederation,
@@ -52,6 +51,7 @@ import {
 import { type Looks, looksOf, mayRest, settleServers } from "./settle.ts";
 import { watchTables } from "./watched-tables.ts";
 import { shown } from "./shown.ts";
+import { peersOf, sendAs } from "./peers.ts";
 
 /** Stands for the process ending at this point: nothing of it reaches the database or the line any more. */
 class Killed extends Error {}
@@ -135,13 +135,14 @@ export async function openNetwork(
 
 /** Two people stand behind a peer, each after looking at what it is. */
 export async function confirmTogether(
-  { peers }: FederationModule,
+  federation: FederationModule,
   { peerId, heard }: { peerId: string; heard: string },
   [first, second]: readonly [User, User],
 ): Promise<void> {
-  const compared = await peers.previewComparison({ peerId, heard });
+  const peers = peersOf(federation);
+  const compared = await peers.previewComparison({ peerId, heard, by: first });
   await peers.compare({ peerId, heard, by: shown(first, compared) });
-  await peers.confirm({ peerId, by: shown(second, await peers.previewConfirmation({ peerId })) });
+  await peers.confirm({ peerId, by: shown(second, await peers.previewConfirmation({ peerId, by: second })) });
 }
 
 /** Two administrators let a meeting begin again, each after looking at what follows. */
@@ -150,24 +151,12 @@ export async function reintroduceTogether(
   peerId: string,
   [first, second]: readonly [User, User],
 ): Promise<void> {
-  const post = async (user: User, path: string, body: object): Promise<Record<string, unknown>> => {
-    const signedIn = createMiddleware(async (c, next) => {
-      c.set("rogatory.user", user);
-      await next();
-    });
-    const app = new Hono().use(signedIn).route("/", federation.api);
-    app.onError((error) => {
-      throw error;
-    });
-    const headers = { "content-type": "application/json" };
-    const answer = await app.request(path, { method: "POST", headers, body: JSON.stringify(body) });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
-    return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
-  };
   const act = async (user: User, path: string, body: object): Promise<Record<string, unknown>> => {
-    const preview = (await post(user, `${path}-preview`, body)) as Pick<ApprovalPreview<unknown>, "approval">;
-    return await post(shown(user, preview), path, body);
+    const preview = (await sendAs(federation, user, `${path}-preview`, body)) as Pick<
+      ApprovalPreview<unknown>,
+      "approval"
+    >;
+    return await sendAs(federation, shown(user, preview), path, body);
   };
   const { askedId } = await act(first, `/peers/${peerId}/reintroduction`, { reason: "They explained it." });
   await act(second, `/reintroductions/${String(askedId)}/approval`, {});
@@ -178,7 +167,7 @@ export async function meet(one: TestServer, other: TestServer): Promise<string> 
   const { federation, people } = one;
   const theirs = await other.federation.directory().own();
   if (theirs === undefined) throw new Error(`${other.state} has no designation`);
-  const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "file", by: people.first });
+  const { peerId } = await peersOf(federation).import({ bytes: theirs.bytes, source: "file", by: people.first });
   await confirmTogether(federation, { peerId, heard: await readAloud(other) }, [people.first, people.second]);
   return peerId;
 }

@@ -18,6 +18,7 @@ import { pad } from "../../src/protocol/padding.ts";
 import { cover, createExample, exampleDraft, type DispatchBody, type Forgery } from "./dispatch-workshop.ts";
 import { confirmTogether, type TestServer } from "./federation-network.ts";
 import { inventState, signerFor, type InventedState, type InventedStateOptions } from "./invented-states.ts";
+import { peersOf } from "./peers.ts";
 
 /** A State that two people of the victim have confirmed, with all its keys and none of our code on its side. */
 export interface HostilePeer {
@@ -70,7 +71,7 @@ export async function hostilePeer(
   const { federation, people } = victim;
   let peerId = "";
   if (met) {
-    ({ peerId } = await federation.peers.import({ bytes: state.view.bytes, source: "file", by: people.first }));
+    ({ peerId } = await peersOf(federation).import({ bytes: state.view.bytes, source: "file", by: people.first }));
     const heard = fingerprintWords(state.view.rootFingerprint).join(" ");
     await confirmTogether(federation, { peerId, heard }, [people.first, people.second]);
   }

@@ -12,6 +12,7 @@ import { composeServer, startByHand } from "./composed-server.ts";
 import { confirmTogether, detailsOf } from "./federation-network.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { type Looks, runJobs, settleServers } from "./settle.ts";
+import { peersOf } from "./peers.ts";
 
 export interface TrainingServer {
   readonly state: string;
@@ -132,7 +133,7 @@ async function meet(here: TrainingServer, there: TrainingServer): Promise<void> 
   if (theirs === undefined) throw new Error(`${there.state} has no designation`);
   const [first, second] = await administrators(here);
   const { federation } = here.modules;
-  const { peerId } = await federation.peers.import({ bytes: theirs.bytes, source: "courier", by: first });
+  const { peerId } = await peersOf(federation).import({ bytes: theirs.bytes, source: "courier", by: first });
   const heard = fingerprintWords(theirs.rootFingerprint).join(" ");
   await confirmTogether(federation, { peerId, heard }, [first, second]);
 }

@@ -1,26 +1,15 @@
-import type { Context } from "hono";
-import type { IdentityModule, Role, User } from "../identity/index.ts";
-
-/** What routes and pages ask identity: who calls. */
-export type Identity = Pick<IdentityModule, "requireUser">;
+import type { Role, User } from "../identity/index.ts";
 
 /** They issue our designation; meet, compare, confirm and stop peers. */
 export const ADMINISTRATORS = ["administrator"] as const satisfies readonly Role[];
 
-/** Refuses `role-missing`. */
-export function requireAdministrator(identity: Identity, c: Context): User {
-  return identity.requireUser(c, ...ADMINISTRATORS);
-}
-
-/** Sees peers, dispatches (their envelopes, never their contents) and alarms. */
-export function requireReader(identity: Identity, c: Context): User {
-  return identity.requireUser(c);
+export function isAdministrator({ roles }: User): boolean {
+  return roles.includes("administrator");
 }
 
 /** They answer for the line at night: acknowledge alarms, release what is held, and stop a peer. */
 export const DUTY_ROLES = ["administrator", "duty-officer", "authoriser"] as const satisfies readonly Role[];
 
-/** Refuses `role-missing`. */
-export function requireDuty(identity: Identity, c: Context): User {
-  return identity.requireUser(c, ...DUTY_ROLES);
+export function isOnDuty({ roles }: User): boolean {
+  return DUTY_ROLES.some((role) => roles.includes(role));
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { join } from "node:path";
-import type { Hono } from "hono";
+import { Hono } from "hono";
 import {
   parseDispatchId,
   parseSha256Hex,
@@ -20,7 +20,6 @@ import type { FederationActs } from "./act.ts";
 import { alarmsInQueue } from "./alarms/alarm-source.ts";
 import { listAlarms } from "./alarms/raise.ts";
 import { undeliveredOf } from "./alarms/store.ts";
-import { federationApi } from "./api.ts";
 import type { FederationContext } from "./context.ts";
 import { federationContributions } from "./contributions.ts";
 import { obeyKeys } from "./designation/key-standing.ts";
@@ -51,14 +50,15 @@ import { outgoingAmong, unconfirmedOfDossiers } from "./outbox/queue-store.ts";
 import { proofOnPaper } from "./print/dossier-paper.ts";
 import { send } from "./outbox/send.ts";
 import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
-import { federationPages } from "./pages/index.tsx";
+import { mountDesignation } from "./pages/designation-pages.tsx";
+import { mountDispatches } from "./pages/dispatch-pages.tsx";
+import { mountPeers } from "./pages/peers-pages.tsx";
 import { mountDetails } from "./pages/details-pages.tsx";
 import { mountKeys } from "./pages/keys-pages.tsx";
 import { mountReintroduction } from "./pages/reintroduction.tsx";
 import { mountRecovery } from "./pages/recovery-page.tsx";
 import { peerRoutes, type PeerMount } from "./peer-routes.ts";
 import { closedDossiers } from "./directory/closed-dossiers.ts";
-import { peersFace } from "./peers/peers-face.ts";
 import { enterOldReceipts } from "./receipts/keep-receipt.ts";
 import { readReceipts } from "./receipts/read-receipts.ts";
 import { receiptsInDossier } from "./receipts/store.ts";
@@ -69,7 +69,7 @@ import { findPeerOfState } from "./directory/store.ts";
 import { isReconciled } from "./line/reconciled.ts";
 import { isTakingBack } from "./recovery/taking-back.ts";
 import { sendingsOf } from "./sending/sendings.ts";
-import type { FederationModule } from "./types.ts";
+import type { FederationModule } from "./federation-module.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 export interface FederationOptions {
@@ -101,10 +101,13 @@ export function createFederation(options: FederationOptions): FederationModule {
   if (options.queue !== undefined) alarmsInQueue(context, options.queue);
   const { platform, audit, identity } = options;
   identity.needPeople(twoPeople(["federation.staffing.peers"], ADMINISTRATORS, ADMINISTRATORS));
-  const api = federationApi(context, identity);
-  const pages = federationPages(context, identity);
+  const api = new Hono();
+  const pages = new Hono();
   const { toDisposeAgain = async () => await Promise.resolve([]) } = options;
   const acts = { platform, audit, identity, toDisposeAgain, federation: context };
+  mountDesignation(acts, { api, pages });
+  mountPeers(acts, { api, pages });
+  mountDispatches(acts, { api, pages });
   mountRecovery(acts, { api, pages });
   mountKeys(acts, { api, pages });
   mountDetails(acts, { api, pages });
@@ -117,7 +120,6 @@ export function createFederation(options: FederationOptions): FederationModule {
   return {
     directory: (db) => createDirectory(context, db),
     designations: designationsFace(context),
-    peers: peersFace(context),
     inDossiers: {
       read: async (dossier) => ({ timeline: await recoveryTimeline(database.db, dossier) }),
       happenings: recoveryHappenings,

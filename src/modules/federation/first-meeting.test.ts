@@ -8,6 +8,7 @@ import {
   type Network,
   type TestServer,
 } from "../../../tests/support/federation-network.ts";
+import { peersOf } from "../../../tests/support/peers.ts";
 
 // Two States never confirm each other in the same second. Whoever confirms first waits, and no person is told of that.
 
@@ -37,7 +38,7 @@ const pass = async (minutes: number): Promise<void> => {
 const takeIn = async (one: TestServer, other: TestServer): Promise<string> => {
   const theirs = await other.federation.directory().own();
   const { bytes } = theirs ?? expect.fail("no designation");
-  return (await one.federation.peers.import({ bytes, source: "file", by: one.people.first })).peerId;
+  return (await peersOf(one.federation).import({ bytes, source: "file", by: one.people.first })).peerId;
 };
 
 const hasCosigned = async (one: TestServer): Promise<boolean> => (await one.audit.newestWitnessed()) !== undefined;
@@ -64,7 +65,7 @@ it("alarms at once when a State that has cosigned confirms us no more, and stand
   await meet(aurelia, borealia);
   const peerId = await meet(borealia, aurelia);
   await pass(2);
-  await borealia.federation.peers.stop({ peerId, reason: "We were warned.", by: borealia.people.first });
+  await peersOf(borealia.federation).stop({ peerId, reason: "We were warned.", by: borealia.people.first });
   await aurelia.audit.showHead();
   await pass(2);
   expect(await alarmsOf(aurelia)).toEqual(["not-confirmed-by-peer"]);
@@ -79,10 +80,10 @@ it("stands down when we stopped the State whose cosignature was missing", async 
   const peerOfAurelia = await meet(aurelia, borealia);
   const peerId = await meet(borealia, aurelia);
   await pass(2);
-  await borealia.federation.peers.stop({ peerId, reason: "We were warned.", by: borealia.people.first });
+  await peersOf(borealia.federation).stop({ peerId, reason: "We were warned.", by: borealia.people.first });
   await aurelia.audit.showHead();
   await pass(2);
-  await aurelia.federation.peers.stop({ peerId: peerOfAurelia, reason: "So do we.", by: aurelia.people.first });
+  await peersOf(aurelia.federation).stop({ peerId: peerOfAurelia, reason: "So do we.", by: aurelia.people.first });
   await pass(2);
   expect(await alarmsOf(aurelia)).toEqual([]);
 });

@@ -27,6 +27,7 @@ import {
 } from "../../protocol/index.ts";
 import { generateSealingIdentity } from "../../protocol/sealing.ts";
 import { PATIENCE_MS } from "../../../tests/support/patience.ts";
+import { peersOf } from "../../../tests/support/peers.ts";
 
 let network: Network;
 let borealia: TestServer;
@@ -207,7 +208,7 @@ describe("a peer that is imported and not confirmed", () => {
   it("is told so under our signature, and nothing of it is stored", async () => {
     const view = await inventState("XE");
     const { federation, people } = borealia;
-    await federation.peers.import({ bytes: view.view.bytes, source: "file", by: people.first });
+    await peersOf(federation).import({ bytes: view.view.bytes, source: "file", by: people.first });
     const early = { ...(await hostilePeer(borealia, "XE", false)) };
     expect(await early.deliver(await early.dispatch())).toMatchObject({
       status: 403,
@@ -472,7 +473,7 @@ describe("designations of one peer that come at once", () => {
     const third = succeed({ ...state, view: second }, (designation) => designation);
     const bring = async (...views: readonly DesignationView[]) =>
       await Promise.allSettled(
-        views.map(async ({ bytes }) => await federation.peers.import({ bytes, source: "file", by: people.first })),
+        views.map(async ({ bytes }) => await peersOf(federation).import({ bytes, source: "file", by: people.first })),
       );
     const [one, same, another] = await bring(second, second, renamed("another"));
     // Which of the two that are the same comes first, nobody knows.
@@ -508,9 +509,9 @@ describe("a designation that seals more weakly than before", () => {
         { ...key, recipient, from: BEGIN },
       ]),
     }));
-    await federation.peers.import({ bytes: weaker.bytes, source: "file", by: people.first });
+    await peersOf(federation).import({ bytes: weaker.bytes, source: "file", by: people.first });
     const heard = fingerprintWords(state.view.rootFingerprint).join(" ");
-    const { approval } = await federation.peers.previewComparison({ peerId, heard });
+    const { approval } = await peersOf(federation).previewComparison({ peerId, heard, by: people.second });
     const before = await victim.identity.approvals.of(platform.database.db, approval);
     expect(before).toEqual([]);
     await confirmTogether(federation, { peerId, heard }, [people.second, people.first]);

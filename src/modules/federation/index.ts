@@ -6,8 +6,8 @@ export { senderOf } from "./print/dossier-paper.ts";
 export { authorityName, authorityNames, type AuthorityNames } from "./directory/authority-names.ts";
 export { ownDetailsSchema, type OwnDetails } from "./domain/own-details.ts";
 export { HINDRANCES, isMissed, missedFrom, REACHED } from "./domain/sending.ts";
+export type { FederationModule } from "./federation-module.ts";
 export type {
-  FederationModule,
   Incoming,
   IncomingHandler,
   Recovered,

@@ -283,6 +283,7 @@ describe("a freeze and a restart", () => {
     const after = (await server.backUp()).server;
     expect(after.platform.keystore.isFrozen("witness")).toBe(true);
     await after.run();
-    expect((await after.federation.designations.draftFacts())?.lost.map(({ use }) => use)).toContain("witness");
+    const draft = await after.as("admin").post("/designation/draft/withdrawal-preview");
+    expect(draft.content.lost.map(({ use }: { use: string }) => use)).toContain("witness");
   });
 });

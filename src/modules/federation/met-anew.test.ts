@@ -12,6 +12,7 @@ import {
 import { hostilePeer, type HostilePeer } from "../../../tests/support/hostile-peer.ts";
 import { seededRandom } from "../../../tests/support/seeded-random.ts";
 import { decodeDispatch, type DossierId, fingerprintWords } from "../../protocol/index.ts";
+import { peersOf } from "../../../tests/support/peers.ts";
 
 // R8: whoever has the new root of a State need not be whoever spoke under the old one. Cascadia has four roots here, and Borealia meets it
 // under one after the other, by every way that leads there.
@@ -32,7 +33,7 @@ const rootOf = (which: number): HostilePeer => roots[which] ?? expect.fail("no s
 async function takeIn(which: number, meetAnew = true): Promise<string> {
   const { bytes } = rootOf(which).state.view;
   const { federation, people } = borealia;
-  return (await federation.peers.import({ bytes, source: "file", meetAnew, by: people.first })).peerId;
+  return (await peersOf(federation).import({ bytes, source: "file", meetAnew, by: people.first })).peerId;
 }
 
 async function confirm(which: number, peerId: string): Promise<void> {
@@ -63,7 +64,7 @@ const standing = async (): Promise<string | undefined> =>
   (await borealia.federation.directory().peer(rootOf(0).state.view.state))?.standing;
 
 const stop = async (peerId: string): Promise<void> =>
-  await borealia.federation.peers.stop({ peerId, reason: "We were warned.", by: borealia.people.first });
+  await peersOf(borealia.federation).stop({ peerId, reason: "We were warned.", by: borealia.people.first });
 
 const reintroduce = async (peerId: string): Promise<void> =>
   await reintroduceTogether(borealia, peerId, [borealia.people.first, borealia.people.second]);

@@ -12,6 +12,7 @@ import {
 } from "../../../tests/support/federation-network.ts";
 import { DatabaseError, DISK_RESERVES } from "../../platform/index.ts";
 import { type DispatchId, type DossierId, Refusal } from "../../protocol/index.ts";
+import { peersOf } from "../../../tests/support/peers.ts";
 
 // It takes a minute: three servers speak with each other, and most tests wait for what all three have settled.
 let network: Network;
@@ -327,7 +328,7 @@ describe("keys that change", () => {
     if (newest === undefined || older === undefined) throw new Error("two designations are needed");
     const { first } = aurelia.people;
     await expect(
-      aurelia.federation.peers.import({ bytes: older.bytes, source: "file", by: first }),
+      peersOf(aurelia.federation).import({ bytes: older.bytes, source: "file", by: first }),
     ).rejects.toMatchObject({ code: "designation-rollback" });
     const known = await aurelia.federation.directory().peer(borealia.state);
     expect(known?.designation.digest).toBe(newest.digest);
@@ -420,10 +421,10 @@ describe("a State that is met anew under another root", () => {
     const waiting = await cascadia.send(borealia, { text: "for whoever has the keys" });
     await cascadia.run();
     const bytes = theirs?.bytes ?? new Uint8Array();
-    await expect(federation.peers.import({ bytes, source: "file", by: people.first })).rejects.toMatchObject({
+    await expect(peersOf(federation).import({ bytes, source: "file", by: people.first })).rejects.toMatchObject({
       code: "designation-other-root",
     });
-    const { peerId } = await federation.peers.import({ bytes, source: "file", meetAnew: true, by: people.first });
+    const { peerId } = await peersOf(federation).import({ bytes, source: "file", meetAnew: true, by: people.first });
     expect(await federation.directory().peer(borealia.state)).toMatchObject({ standing: "confirmed" });
     await confirmTogether(federation, { peerId, heard: await readAloud(second) }, [people.first, people.second]);
     await meet(second, cascadia);

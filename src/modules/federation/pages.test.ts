@@ -8,6 +8,7 @@ import {
 } from "../../../tests/support/federation-network.ts";
 import { hostilePeer, type HostilePeer } from "../../../tests/support/hostile-peer.ts";
 import { openBrowser, type Browser } from "../../../tests/support/officers-browser.ts";
+import { peersOf } from "../../../tests/support/peers.ts";
 
 let network: Network;
 let aurelia: TestServer;
@@ -125,7 +126,7 @@ describe("a peer that has not confirmed us", () => {
   it("is delivered to when it has, and the alarm goes", async () => {
     const theirs = await aurelia.federation.directory().own();
     const { federation, people } = borealia;
-    const { peerId } = await federation.peers.import({
+    const { peerId } = await peersOf(federation).import({
       bytes: theirs?.bytes ?? new Uint8Array(),
       source: "file",
       by: people.first,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { openNetwork, type Network, type TestServer } from "../../../tests/support/federation-network.ts";
+import { peersOf } from "../../../tests/support/peers.ts";
 
 // R8: what a retired key signed counts only if another State's cosignature shows that it is older.
 
@@ -46,7 +47,7 @@ describe("a planned change of the receipt key", () => {
   it("does not wait for a peer that is stopped", async () => {
     borealia.line.isDown = true;
     const peer = await aurelia.federation.directory().peer(borealia.state);
-    await aurelia.federation.peers.stop({ peerId: peer?.peerId ?? "", reason: "it lies", by: aurelia.people.first });
+    await peersOf(aurelia.federation).stop({ peerId: peer?.peerId ?? "", reason: "it lies", by: aurelia.people.first });
     await aurelia.federation.designations.rotate(["receipt"], system);
     expect(await receiptKeys()).toEqual(["retired", "active"]);
   });

@@ -16,6 +16,7 @@ import { signAnswer } from "../../../tests/foreign/state/http-messages.ts";
 import { base64 } from "../../protocol/index.ts";
 import { decideRecovery } from "./recovery/store.ts";
 import { recoveryStanding } from "./recovery/standing.ts";
+import { peersOf } from "../../../tests/support/peers.ts";
 
 // A restored server knows only what others tell it, and some of them lie (R1): nobody who lies keeps it in recovery, makes it sign a number
 // or a size twice, or costs it what an honest State still has.
@@ -171,7 +172,7 @@ describe("a restored server that asks a State which", () => {
     const liar = await ForeignState.start("XG", "training", network.clock.now());
     const { people, federation } = aurelia;
     const by = people.first;
-    const { peerId } = await federation.peers.import({ bytes: liar.keys.known.envelope, source: "file", by });
+    const { peerId } = await peersOf(federation).import({ bytes: liar.keys.known.envelope, source: "file", by });
     await confirmTogether(federation, { peerId, heard: words(liar.fingerprint) }, [people.first, people.second]);
     const backup = await aurelia.backUp();
     kept = await aurelia.send(borealia, { text: "which an honest State has" });

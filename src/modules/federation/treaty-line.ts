@@ -7,7 +7,7 @@ import {
   type TreatyStatementContent,
 } from "../../protocol/index.ts";
 import { AUTHORITY_FUNCTIONS, type DirectoryPart, type TreatyModule } from "../treaty/index.ts";
-import type { FederationModule } from "./types.ts";
+import type { FederationModule } from "./federation-module.ts";
 
 /** What `treaty`, which comes before federation, is handed of it, and what of the dispatches is treaty's to take. */
 export function joinTreaty(

@@ -20,7 +20,7 @@ export interface ActSpec<
 > extends Pick<
   // `id` ("treaty.record-fact"), who may, ids in its path, its own codes of refusal: as an operation of the API has them.
   OperationSpec<readonly Who[], Params, undefined, undefined, undefined>,
-  "id" | "who" | "params" | "refusals" | "confirmed"
+  "id" | "who" | "params" | "refusals" | "confirmed" | "status" | "statusOf" | "maxBodyBytes"
 > {
   /** Where in the API, under /api/v1. */
   readonly at: `${"POST" | "PUT" | "DELETE"} /${string}`;
@@ -28,7 +28,6 @@ export interface ActSpec<
   readonly input: Input;
   /** Absent: 204 and no content. */
   readonly answer?: Answer;
-  readonly status?: 200 | 201;
   readonly repeat: Repeat;
   /** `<words>.<field>` labels a field of its forms, `<words>.<field>-hint` explains it. Absent: its page has a form of its own making. */
   readonly words?: Words;

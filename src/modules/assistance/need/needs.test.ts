@@ -17,6 +17,7 @@ import type { BodyKind } from "../../../protocol/bodies/index.ts";
 import { restoreNeedKeys } from "../lane/store.ts";
 import { fingerprintWords } from "../../../protocol/fingerprint.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
+import { peersOf } from "../../../../tests/support/peers.ts";
 
 // A need between two servers: told, asked about, changed, withdrawn and ended, and back after a restore.
 
@@ -242,7 +243,7 @@ it("is corrected and withdrawn, whoever of the others cannot be told now; that S
   const { asker } = apart;
   const { admin, secondAdmin } = asker.people;
   const peerId = (await asker.federation.directory().peer(apart.owner.state))?.peerId ?? "";
-  await asker.federation.peers.stop({ peerId, reason: "a key was lost", by: admin });
+  await peersOf(asker.federation).stop({ peerId, reason: "a key was lost", by: admin });
   const { digest: seen } = (await need(asker, needId)).versions[0];
   await (await as(asker, "officer")).put(`/assistance/needs/${needId}/text`, { ...NEED, kinds: ["advice"], seen });
   await byTwo(asker, `/needs/${needId}/clearance`, {}, ["officer", "authoriser"]);

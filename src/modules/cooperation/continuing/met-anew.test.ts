@@ -11,6 +11,7 @@ import {
 import { reintroduceTogether } from "../../../../tests/support/federation-network.ts";
 import { settleServers } from "../../../../tests/support/settle.ts";
 import { type DossierId, parseDossierId } from "../../../protocol/identifiers.ts";
+import { peersOf } from "../../../../tests/support/peers.ts";
 
 // R8: Aurelia lost its keys and its data, and was set up from nothing. Borealia met it anew; what was said before stays as it was.
 
@@ -51,7 +52,7 @@ beforeAll(async () => {
 async function beginAgain(): Promise<void> {
   const { admin, secondAdmin, duty } = owner.people;
   const peerId = (await owner.federation.directory().peer(anew.state))?.peerId ?? "";
-  await owner.federation.peers.stop({ peerId, by: duty, reason: "Its log has two histories." });
+  await peersOf(owner.federation).stop({ peerId, by: duty, reason: "Its log has two histories." });
   await reintroduceTogether(owner, peerId, [admin, secondAdmin]);
 }
 

@@ -13,6 +13,7 @@ import {
   sentRequest,
   text,
 } from "../../../../tests/support/case-steps.ts";
+import { peersOf } from "../../../../tests/support/peers.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -269,7 +270,7 @@ describe("one file that fails", () => {
       if (isFailing && order.orderId === failing.orderId && event.type === "lapsed")
         throw new Error("a fault of this order");
     });
-    await owner.federation.peers.stop({ peerId, reason: "a key was lost", by: owner.people.admin });
+    await peersOf(owner.federation).stop({ peerId, reason: "a key was lost", by: owner.people.admin });
     clock.advance(22 * DAY_MS);
     await owner.run();
     expect((await owner.as("duty").get(`/orders/${stopped.orderId}`)).state).toBe("lapsed");

@@ -1,5 +1,10 @@
 import { Refusal } from "../../../protocol/index.ts";
-import type { FederationContext } from "../context.ts";
+import { nothing } from "../../../web/index.ts";
+import { userActor } from "../../identity/index.ts";
+import { DUTY_ROLES } from "../access.ts";
+import { federationAct } from "../act.ts";
+import { doneAnswer } from "../routes/answers.ts";
+import { alarmParams } from "../routes/path.ts";
 import { tellOfAlarms } from "./raise.ts";
 import { acknowledgeRow, clearAlarm, findAlarm } from "./store.ts";
 
@@ -19,25 +24,32 @@ const endsWithReading = new Set([
   "peer-restored",
 ]);
 
-/** A person has seen the alarm. Refuses `not-found`. */
-export async function acknowledgeAlarm(
-  context: FederationContext,
-  input: { alarmId: string; by: { id: string } },
-): Promise<void> {
-  const { database, clock } = context.platform;
-  await database.transaction(async (tx) => {
-    const alarm = await findAlarm(tx.db, input.alarmId);
-    if (alarm === undefined) throw new Refusal("not-found", "There is no such alarm.");
-    await acknowledgeRow(tx.db, alarm.alarmId, input.by.id, clock.now());
-    // Its number is closed. Where nothing at all can be sealed to a peer, the alarm ends with the next that is.
-    const isClosed = alarm.kind === "dispatch-cannot-be-sealed" && alarm.subjectKind === "dispatch";
-    if (isClosed || endsWithReading.has(alarm.kind)) await clearAlarm(tx.db, alarm.alarmId, clock.now());
-    tellOfAlarms(context, tx);
-    await context.audit.append(tx, {
-      type: "federation.alarm-acknowledged",
-      actor: { kind: "user", userId: input.by.id },
-      subject: { kind: alarm.subjectKind, id: alarm.subjectId },
-      details: { ...alarm.details, alarm: alarm.kind },
-    });
-  });
-}
+/** A person has seen the alarm. */
+export const acknowledgeAlarm = federationAct({
+  id: "federation.acknowledge-alarm",
+  at: "POST /line-alarms/:id/acknowledgement",
+  who: DUTY_ROLES,
+  params: alarmParams,
+  input: nothing,
+  answer: doneAnswer,
+  repeat: "same",
+  words: "federation.alarm-seen",
+  run: async ({ context: { platform, audit, federation }, by, ids: { id } }) =>
+    await platform.database.transaction(async (tx) => {
+      const now = platform.clock.now();
+      const alarm = await findAlarm(tx.db, id);
+      if (alarm === undefined) throw new Refusal("not-found", "There is no such alarm.");
+      await acknowledgeRow(tx.db, alarm.alarmId, by.id, now);
+      // Its number is closed. Where nothing at all can be sealed to a peer, the alarm ends with the next that is.
+      const isClosed = alarm.kind === "dispatch-cannot-be-sealed" && alarm.subjectKind === "dispatch";
+      if (isClosed || endsWithReading.has(alarm.kind)) await clearAlarm(tx.db, alarm.alarmId, now);
+      tellOfAlarms(federation, tx);
+      await audit.append(tx, {
+        type: "federation.alarm-acknowledged",
+        actor: userActor(by),
+        subject: { kind: alarm.subjectKind, id: alarm.subjectId },
+        details: { ...alarm.details, alarm: alarm.kind },
+      });
+      return {};
+    }),
+});

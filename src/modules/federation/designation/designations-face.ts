@@ -1,9 +1,10 @@
 import { parseSha256Hex, rootFingerprint } from "../../../protocol/index.ts";
+import type { Actor } from "../../audit/index.ts";
 import type { FederationContext } from "../context.ts";
 import { fingerprintFace } from "../directory/fingerprint.ts";
-import type { Designations, IssuedDesignation } from "../types.ts";
-import { waitingDetailsChange } from "./change-details.ts";
-import { draftFacts } from "./draft-facts.ts";
+import type { OwnDetails } from "../domain/own-details.ts";
+import type { RotatableKey } from "../domain/rotatable-keys.ts";
+import type { IssuedDesignation } from "../types.ts";
 import {
   addRootSignatures,
   draftForSigning,
@@ -13,22 +14,20 @@ import {
   type IssueOutcome,
 } from "./issue-designation.ts";
 import { rotateKeys } from "./rotate-keys.ts";
-import { approveDraftWithdrawal, askDraftWithdrawal, draftWithdrawal } from "./withdraw-draft.ts";
+
+export type Designations = ReturnType<typeof designationsFace>;
 
 /** Our own designation, as other parts of the program use it. */
-export function designationsFace(context: FederationContext): Designations {
+export function designationsFace(context: FederationContext) {
   return {
     details: async () => await ownDetails(context),
-    saveDetails: async (details, by) => await saveOwnDetails(context, details, by),
-    waitingChange: async () => await waitingDetailsChange(context),
-    issue: async (by) => toIssued(await issueDesignation(context, by)),
-    addSignatures: async (envelope, by) => toIssued(await addRootSignatures(context, envelope, by)),
+    saveDetails: async (details: OwnDetails, by: Extract<Actor, { kind: "system" }>) =>
+      await saveOwnDetails(context, details, by),
+    issue: async (by: Actor) => toIssued(await issueDesignation(context, by)),
+    addSignatures: async (envelope: Uint8Array, by: Actor) => toIssued(await addRootSignatures(context, envelope, by)),
     draft: async () => await draftForSigning(context),
-    draftFacts: async () => await draftFacts(context),
-    draftWithdrawal: async () => await draftWithdrawal(context),
-    askDraftWithdrawal: async (by) => await askDraftWithdrawal(context, by),
-    approveDraftWithdrawal: async (by) => await approveDraftWithdrawal(context, by),
-    rotate: async (keys, by, compromisedSince) => toIssued(await rotateKeys(context, keys, by, compromisedSince)),
+    rotate: async (keys: readonly RotatableKey[], by: Actor, compromisedSince?: Date) =>
+      toIssued(await rotateKeys(context, keys, by, compromisedSince)),
   };
 }
 

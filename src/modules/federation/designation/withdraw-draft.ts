@@ -1,8 +1,12 @@
 import { lostKeys, Refusal } from "../../../protocol/index.ts";
-import { type ApprovalPreview, exactDigest, type User } from "../../identity/index.ts";
+import { nothing } from "../../../web/index.ts";
+import { type ApprovalPreview, exactDigest, userActor } from "../../identity/index.ts";
+import { ADMINISTRATORS } from "../access.ts";
+import { federationAct } from "../act.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { undecideFreezes } from "../lost-keys/store.ts";
+import { doneAnswer } from "../routes/answers.ts";
 import type { Connection } from "../tables.ts";
 import type { DraftWithdrawal, WaitingDraftWithdrawal } from "../types.ts";
 import { readDraft } from "./issue-designation.ts";
@@ -25,32 +29,53 @@ export async function isWithdrawalAsked(context: FederationContext, db: Connecti
   return (await context.approvals.of(db, approval)).length > 0;
 }
 
-/** R16: the first administrator asks. Refuses `draft-missing`, and what an approval refuses. */
-export async function askDraftWithdrawal(context: FederationContext, by: User): Promise<void> {
-  await context.platform.database.transaction(async (tx) => {
-    const { approval } = await previewOf(context, tx.db, demandDraft(await lockDraft(tx.db)));
-    await context.approvals.request(tx, { ...approval, by });
-  });
-}
+const deciding = {
+  who: ADMINISTRATORS,
+  input: nothing,
+  answer: doneAnswer,
+  confirmed: true,
+  refusals: ["draft-missing"],
+} as const;
 
-/** The second one approves, and the draft is gone with all that it says. Refuses `draft-missing`, and what an approval refuses. */
-export async function approveDraftWithdrawal(context: FederationContext, by: User): Promise<void> {
-  const { platform, approvals, audit } = context;
-  await platform.database.transaction(async (tx) => {
-    const draft = demandDraft(await lockDraft(tx.db));
-    const { content, approval } = await previewOf(context, tx.db, draft);
-    await approvals.approve(tx, { ...approval, by });
-    await approvals.demandTwo(tx.db, approval);
-    await updateDraft(tx.db, draft.draftId, { finishedAt: platform.clock.now() });
-    await undecideFreezes(tx.db);
-    await audit.append(tx, {
-      type: "federation.designation-draft-withdrawn",
-      actor: { kind: "user", userId: by.id },
-      subject: approval.subject,
-      details: { ...content, digest: approval.digest },
-    });
-  });
-}
+/** R16: the first administrator asks. */
+export const askDraftWithdrawal = federationAct({
+  ...deciding,
+  id: "federation.ask-draft-withdrawal",
+  at: "POST /designation/draft/withdrawal",
+  repeat: "again",
+  words: "federation.draft-asking",
+  run: async ({ context: { platform, federation }, by }) =>
+    await platform.database.transaction(async (tx) => {
+      const { approval } = await previewOf(federation, tx.db, demandDraft(await lockDraft(tx.db)));
+      await federation.approvals.request(tx, { ...approval, by });
+      return {};
+    }),
+});
+
+/** The second one approves, and the draft is gone with all that it says. */
+export const approveDraftWithdrawal = federationAct({
+  ...deciding,
+  id: "federation.approve-draft-withdrawal",
+  at: "POST /designation/draft/withdrawal/approval",
+  repeat: "refused",
+  words: "federation.draft-approval",
+  run: async ({ context: { platform, audit, federation }, by }) =>
+    await platform.database.transaction(async (tx) => {
+      const draft = demandDraft(await lockDraft(tx.db));
+      const { content, approval } = await previewOf(federation, tx.db, draft);
+      await federation.approvals.approve(tx, { ...approval, by });
+      await federation.approvals.demandTwo(tx.db, approval);
+      await updateDraft(tx.db, draft.draftId, { finishedAt: platform.clock.now() });
+      await undecideFreezes(tx.db);
+      await audit.append(tx, {
+        type: "federation.designation-draft-withdrawn",
+        actor: userActor(by),
+        subject: approval.subject,
+        details: { ...content, digest: approval.digest },
+      });
+      return {};
+    }),
+});
 
 async function previewOf(
   context: FederationContext,

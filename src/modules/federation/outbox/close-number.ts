@@ -1,10 +1,16 @@
 import { Refusal } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
+import { nothing } from "../../../web/index.ts";
 import type { Actor } from "../../audit/index.ts";
+import { userActor } from "../../identity/index.ts";
+import { DUTY_ROLES } from "../access.ts";
+import { federationAct } from "../act.ts";
 import { raiseAlarm } from "../alarms/raise.ts";
 import { type FederationContext, tellOfSending } from "../context.ts";
 import { findPeer, type PeerRow } from "../directory/store.ts";
 import { refOf } from "../peer-ref.ts";
+import { doneAnswer } from "../routes/answers.ts";
+import { dispatchParams } from "../routes/path.ts";
 import { UNRECEIPTED } from "../tables.ts";
 import { send } from "./send.ts";
 import { sendAgain } from "./send-again.ts";
@@ -51,6 +57,23 @@ export async function withdrawDispatch(
   if (peer === undefined) throw new Error(`the peer ${row.peerId} vanished`);
   await closeNumber(context, tx, peer, row, "withdrawn-before-sending", by);
 }
+
+/** The same, by whoever looks after the line. */
+export const takeBackDispatch = federationAct({
+  id: "federation.withdraw-dispatch",
+  at: "POST /dispatches/:id/withdrawal",
+  who: DUTY_ROLES,
+  params: dispatchParams,
+  input: nothing,
+  answer: doneAnswer,
+  repeat: "same",
+  refusals: ["already-receipted", "peer-unknown", "peer-not-confirmed"],
+  words: "federation.dispatch-withdrawal",
+  run: async ({ context: { platform, federation }, by, ids: { id } }) => {
+    await platform.database.transaction(async (tx) => await withdrawDispatch(federation, tx, id, userActor(by)));
+    return {};
+  },
+});
 
 /**
  * R8: sealed under a dispatch key that was declared lost since, so that nobody takes it any more: its number is closed, and what it says

@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ApprovalPreview, ConfirmForm } from "../../identity/index.ts";
-import { type FieldError, Fingerprint, Notice, Page, type View } from "../../../web/index.ts";
+import { Fingerprint, type FormState, Notice, Page, type View } from "../../../web/index.ts";
 import type { PeerToConfirm } from "../types.ts";
 import { namedState } from "./words.tsx";
 
@@ -8,11 +8,11 @@ export interface ComparisonPageProps {
   readonly view: View;
   readonly preview: ApprovalPreview<PeerToConfirm>;
   readonly heard: string;
-  readonly errors: readonly FieldError[];
+  readonly form: FormState | undefined;
 }
 
 /** What was heard is what is here: shown once more to the first person, who then stands behind it (R16, R39). */
-export function ComparisonPage({ view, preview, heard, errors }: ComparisonPageProps): JSX.Element {
+export function ComparisonPage({ view, preview, heard, form }: ComparisonPageProps): JSX.Element {
   const { t } = view;
   const { peerId, state, words, digits } = preview.content;
   return (
@@ -24,7 +24,7 @@ export function ComparisonPage({ view, preview, heard, errors }: ComparisonPageP
         { href: "/peers", label: t("federation.peers.title") },
         { href: `/peers/${state}`, label: namedState(view, state) },
       ]}
-      errors={errors}
+      form={form}
     >
       <Notice tone="good" title={t("federation.meeting.matches")}>
         <p>{t("federation.meeting.review-text", { state: namedState(view, state) })}</p>

@@ -35,7 +35,7 @@ interface DesignationPageProps {
   /** The reader just approved other details. */
   readonly isApproved: boolean;
   /** What was wrong with the signed draft that was handed in. */
-  readonly errors?: readonly FieldError[];
+  readonly errors: readonly FieldError[] | undefined;
 }
 
 const DAY_MS = 24 * 60 * 60_000;

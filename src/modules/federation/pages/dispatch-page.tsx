@@ -3,6 +3,7 @@ import {
   Button,
   CopyBlock,
   Form,
+  type FormState,
   Moment,
   Notice,
   Page,
@@ -19,15 +20,18 @@ import type { ReceiptRow } from "../types.ts";
 import { StageTag } from "./dispatch-table.tsx";
 import { codeInWords, kindInWords, namedState } from "./words.tsx";
 
+type ReceiptCover = Omit<ReceiptRow, "bytes">;
+
 interface DispatchPageProps {
   readonly view: View;
   readonly dispatch: DispatchView;
-  readonly receipts: readonly ReceiptRow[];
+  readonly receipts: readonly ReceiptCover[];
+  readonly form: FormState | undefined;
   readonly mayAct: boolean;
 }
 
 /** The cover of one dispatch and every receipt about it: what each proves, and what nobody has said yet. Never its content. */
-export function DispatchPage({ view, dispatch, receipts, mayAct }: DispatchPageProps): JSX.Element {
+export function DispatchPage({ view, dispatch, receipts, form, mayAct }: DispatchPageProps): JSX.Element {
   const { t } = view;
   const state = namedState(view, dispatch.state);
   return (
@@ -36,6 +40,7 @@ export function DispatchPage({ view, dispatch, receipts, mayAct }: DispatchPageP
       title={t(`federation.dispatch.title-${dispatch.direction}`, { kind: kindInWords(view, dispatch.kind), state })}
       kind={t("federation.dispatch.kind")}
       width="wide"
+      form={form}
       breadcrumb={[
         { href: "/peers", label: t("federation.peers.title") },
         { href: `/peers/${dispatch.state}`, label: state },
@@ -71,14 +76,14 @@ export function DispatchPage({ view, dispatch, receipts, mayAct }: DispatchPageP
   );
 }
 
-function receiptTitle(view: View, { direction, strength, code }: ReceiptRow): string {
+function receiptTitle(view: View, { direction, strength, code }: ReceiptCover): string {
   const what = view.t(`federation.strength.${strength}`);
   const said = view.t(`federation.receipt.${direction}`, { what });
   return code === undefined ? said : `${said}: ${codeInWords(view, code)}`;
 }
 
 /** On its way: written, sealed, delivered, understood, taken up by a person. */
-function stages(view: View, dispatch: DispatchView, receipts: readonly ReceiptRow[]): Stage[] {
+function stages(view: View, dispatch: DispatchView, receipts: readonly ReceiptCover[]): Stage[] {
   const { t } = view;
   const at = (strength: ReceiptRow["strength"]): Date | undefined => {
     const receipt = receipts.find((one) => one.strength === strength);

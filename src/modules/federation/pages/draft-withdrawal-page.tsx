@@ -1,6 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { LostKeys } from "../../../protocol/index.ts";
-import { type FieldError, Notice, SummaryList, type View } from "../../../web/index.ts";
+import { type FormState, Notice, SummaryList, type View } from "../../../web/index.ts";
 import { askedRow, ReviewPage, type ReviewPageProps } from "../../identity/index.ts";
 import type { WaitingDraftWithdrawal } from "../types.ts";
 
@@ -9,13 +9,13 @@ export interface DraftWithdrawalPageProps {
   readonly withdrawal: WaitingDraftWithdrawal;
   /** Whoever asked; undefined while nobody has. */
   readonly asker: { readonly name: string; readonly isReader: boolean } | undefined;
-  readonly errors: readonly FieldError[];
+  readonly form: FormState | undefined;
 }
 
 const PLACE = "/designation/draft/withdrawal";
 
 /** What is taken back with a draft before it is published, to the administrator who asks for it and to the one who approves (R16). */
-export function DraftWithdrawalPage({ view, withdrawal, asker, errors }: DraftWithdrawalPageProps): JSX.Element {
+export function DraftWithdrawalPage({ view, withdrawal, asker, form }: DraftWithdrawalPageProps): JSX.Element {
   const { t, format } = view;
   const { content, asked } = withdrawal;
   return (
@@ -27,7 +27,7 @@ export function DraftWithdrawalPage({ view, withdrawal, asker, errors }: DraftWi
       lead={t(asked === undefined ? "federation.draft.lead-ask" : "federation.draft.lead-approve")}
       preview={{ content, approval: withdrawal.approval }}
       step={stepOf(view, asker)}
-      errors={errors}
+      errors={form?.errors ?? []}
     >
       <SummaryList
         rows={[

@@ -1,18 +1,11 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { type ApprovedThing, ConfirmForm } from "../../identity/index.ts";
-import {
-  Button,
-  Fingerprint,
-  Form,
-  Notice,
-  Steps,
-  TextArea,
-  useView,
-  type FieldError,
-  type FormInput,
-} from "../../../web/index.ts";
+import { Fingerprint, formOf, type FormState, Notice, Steps, useView } from "../../../web/index.ts";
+import { comparePeer } from "../peers/confirm-peer.ts";
 import type { PeerReport } from "../peers/peer-report.ts";
 import { moment, namedState } from "./words.tsx";
+
+const Comparing = formOf(comparePeer);
 
 export interface MeetingProps {
   readonly report: PeerReport;
@@ -21,8 +14,7 @@ export interface MeetingProps {
   readonly names: ReadonlyMap<string, string>;
   /** Of the record that waits for its second person. */
   readonly approval: ApprovedThing | undefined;
-  readonly errors?: readonly FieldError[] | undefined;
-  readonly input?: FormInput | undefined;
+  readonly form: FormState | undefined;
 }
 
 /**
@@ -43,7 +35,7 @@ export function Meeting(props: MeetingProps): JSX.Element | null {
   );
 }
 
-function Compare({ report, own, reader, errors, input }: MeetingProps): JSX.Element {
+function Compare({ report, own, reader, form }: MeetingProps): JSX.Element {
   const view = useView();
   const { t } = view;
   const state = namedState(view, report.peer.state);
@@ -55,16 +47,10 @@ function Compare({ report, own, reader, errors, input }: MeetingProps): JSX.Elem
         <li>{t("federation.meeting.listen", { state })}</li>
         <li>{t("federation.meeting.read")}</li>
       </ol>
-      <Form action={`/peers/${report.peer.peerId}/compare-review`} {...{ errors, input }}>
-        <TextArea
-          name="heard"
-          label={t("federation.meeting.heard", { state })}
-          hint={t("federation.meeting.heard-hint")}
-          rows={3}
-          lang="en"
-        />
-        <Button>{t("federation.meeting.compare")}</Button>
-      </Form>
+      <Comparing.Form action={`/peers/${report.peer.peerId}/compare-review`} form={form}>
+        <Comparing.Field name="heard" rows={3} />
+        <Comparing.Submit />
+      </Comparing.Form>
       {own !== undefined && (
         <>
           <h3>{t("federation.meeting.ours")}</h3>

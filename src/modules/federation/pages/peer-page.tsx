@@ -2,9 +2,9 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import {
   PhoneNumber,
   Button,
-  Field,
   Fingerprint,
   Form,
+  formOf,
   HostileText,
   LinkButton,
   Moment,
@@ -21,10 +21,13 @@ import type { DesignatedAuthority } from "../../../protocol/index.ts";
 import { authorityName } from "../directory/authority-names.ts";
 import type { HistoryEntry } from "../directory/store.ts";
 import type { DispatchView } from "../dispatch-view.ts";
+import { stopPeer } from "../peers/confirm-peer.ts";
 import type { PeerReport } from "../peers/peer-report.ts";
 import { DispatchTable } from "./dispatch-table.tsx";
 import { Meeting, type MeetingProps } from "./meeting.tsx";
 import { codeInWords, lineSentence, lineTone, moment, namedState, StandingTag } from "./words.tsx";
+
+const Stop = formOf(stopPeer);
 
 export interface PeerPageProps extends Omit<MeetingProps, "report"> {
   readonly view: View;
@@ -38,7 +41,7 @@ export interface PeerPageProps extends Omit<MeetingProps, "report"> {
 
 /** One peer: how far the meeting is, how the line is, whom to reach, what passed. */
 export function PeerPage(props: PeerPageProps): JSX.Element {
-  const { view, reports, history, dispatches, errors } = props;
+  const { view, reports, history, dispatches, form } = props;
   const { t } = view;
   const [main] = reports;
   if (main === undefined) throw new Error("a peer page needs a peer");
@@ -50,7 +53,7 @@ export function PeerPage(props: PeerPageProps): JSX.Element {
       kind={t("federation.peer.kind")}
       width="wide"
       breadcrumb={[{ href: "/peers", label: t("federation.peers.title") }]}
-      errors={errors}
+      form={form}
     >
       {reports.length > 1 && (
         <Notice tone="attention" title={t("federation.peer.met-anew", { state })}>
@@ -112,7 +115,7 @@ function Record(props: RecordProps): JSX.Element {
         </details>
       )}
       <Authorities view={view} authorities={peer.designation.designation.authorities} />
-      {props.mayStop && peer.standing === "confirmed" && <LineActions view={view} report={report} />}
+      {props.mayStop && peer.standing === "confirmed" && <LineActions {...props} />}
     </>
   );
 }
@@ -215,21 +218,14 @@ function Authorities({ view, authorities }: { view: View; authorities: readonly 
   );
 }
 
-function LineActions({ view, report }: { view: View; report: PeerReport }): JSX.Element {
+function LineActions({ view, report, form }: RecordProps): JSX.Element {
   const { t } = view;
   return (
     <>
       <Form action={`/peers/${report.peer.state}/test-call`}>
         <Button kind="secondary">{t("federation.peer.test-call")}</Button>
       </Form>
-      <details>
-        <summary>{t("federation.peer.stop-title")}</summary>
-        <p>{t("federation.peer.stop-means")}</p>
-        <Form action={`/peers/${report.peer.peerId}/stop`}>
-          <Field name="reason" label={t("federation.peer.stop-reason")} />
-          <Button kind="danger">{t("federation.peer.stop")}</Button>
-        </Form>
-      </details>
+      <Stop.Folded action={`/peers/${report.peer.peerId}/stop`} form={form} of={["reason"]} kind="danger" />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { EmptyState, Page, StatusTag, Table, type View } from "../../../web/index.ts";
+import { EmptyState, type FormState, Page, StatusTag, Table, type View } from "../../../web/index.ts";
 import type { PeerReport } from "../peers/peer-report.ts";
 import type { Alarm } from "../types.ts";
 import { AlarmList } from "./alarm-list.tsx";
@@ -7,6 +7,7 @@ import { lineSentence, lineTone, namedState, StandingTag } from "./words.tsx";
 
 interface PeersPageProps {
   readonly view: View;
+  readonly form: FormState | undefined;
   readonly reports: readonly PeerReport[];
   readonly alarms: readonly Alarm[];
   readonly hasDesignation: boolean;
@@ -19,7 +20,7 @@ export function PeersPage(props: PeersPageProps): JSX.Element {
   const { view, reports, alarms, hasDesignation, mayMeet } = props;
   const { t } = view;
   return (
-    <Page view={view} title={t("federation.peers.title")} width="wide" nextAction={nextAction(props)}>
+    <Page view={view} title={t("federation.peers.title")} form={props.form} width="wide" nextAction={nextAction(props)}>
       <p class="lead">{t("federation.peers.lead")}</p>
       <p>
         <a href="/designation">{t(hasDesignation ? "federation.peers.own" : "federation.peers.own-missing")}</a>

@@ -1,4 +1,5 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { z } from "zod";
 import { stateName } from "../../../convention/index.ts";
 import { codeText, StatusTag, useView, type Tone, type View } from "../../../web/index.ts";
 import type { PeerStanding } from "../domain/standing.ts";
@@ -105,3 +106,9 @@ export function keysInWords({ t, format }: View, uses: readonly string[]): strin
 export function moment(view: View, at: Date | undefined): string {
   return at === undefined ? view.t("federation.never") : view.format.dateTime(at);
 }
+
+/** A file of a form, where one was chosen. */
+export const optionalFile = z.preprocess(
+  (value) => (value instanceof File && value.size > 0 ? value : undefined),
+  z.instanceof(File).optional(),
+);

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   fingerprintDigits,
   fingerprintWords,
@@ -10,7 +11,10 @@ import {
   utf8,
 } from "../../../protocol/index.ts";
 import type { Transaction } from "../../../platform/index.ts";
-import type { ApprovalPreview, User } from "../../identity/index.ts";
+import { nothing } from "../../../web/index.ts";
+import { type ApprovalPreview, userActor } from "../../identity/index.ts";
+import { ADMINISTRATORS, DUTY_ROLES } from "../access.ts";
+import { federationAct } from "../act.ts";
 import type { FederationContext } from "../context.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import { findPeer, findPeerOfState, lockPeer, updatePeer, type PeerRow } from "../directory/store.ts";
@@ -18,112 +22,122 @@ import { mayBecome, type PeerStanding } from "../domain/standing.ts";
 import { findLink, insertLink } from "../line/store.ts";
 import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
 import { refOf } from "../peer-ref.ts";
+import { doneAnswer } from "../routes/answers.ts";
+import { peerParams } from "../routes/path.ts";
 import type { PeerToConfirm } from "../types.ts";
 
 const CONFIRMATION = { kind: "peer", action: "confirm" } as const;
 
-/**
- * What the first person heard, held against what is here, before they stand behind it: only now is the fingerprint shown. Refuses what
- * `comparePeer` does, and changes nothing.
- */
+/** How a peer stands: compared by one person, confirmed by another, stopped. */
+const ofPeer = { params: peerParams, answer: doneAnswer, repeat: "refused", refusals: ["peer-standing"] } as const;
+
+/** What the first person stands behind, once what they heard is held against what is here: only now is the fingerprint shown. Changes nothing. */
 export async function previewComparison(
   context: FederationContext,
-  input: { peerId: string; heard: string },
+  { peerId, heard }: { peerId: string; heard: string },
 ): Promise<ApprovalPreview<PeerToConfirm>> {
-  const peer = mayChange(await findPeer(context.platform.database.db, input.peerId), "compared");
-  demandHeard(peer, input.heard);
+  const peer = mayChange(await findPeer(context.platform.database.db, peerId), "compared");
+  demandHeard(peer, heard);
   return previewOf(peer);
 }
 
 /** What the second person will confirm. Refuses `peer-standing`, and changes nothing. */
 export async function previewConfirmation(
   context: FederationContext,
-  input: { peerId: string },
+  { peerId }: { peerId: string },
 ): Promise<ApprovalPreview<PeerToConfirm>> {
-  return previewOf(mayChange(await findPeer(context.platform.database.db, input.peerId), "confirmed"));
+  return previewOf(mayChange(await findPeer(context.platform.database.db, peerId), "confirmed"));
 }
 
-/**
- * The first person typed what the other State read aloud over another channel (R39). Refuses `fingerprint-unreadable`,
- * `fingerprint-mismatch`, `peer-standing`.
- */
-export async function comparePeer(
-  context: FederationContext,
-  input: { peerId: string; heard: string; by: User },
-): Promise<void> {
-  await context.platform.database.transaction(async (tx) => {
-    const peer = await lockedPeer(tx, input.peerId, "compared");
-    const typed = demandHeard(peer, input.heard);
-    await context.approvals.request(tx, { ...previewOf(peer).approval, by: input.by });
-    const at = context.platform.clock.now();
-    await updatePeer(tx.db, peer.peer_id, { standing: "compared", compared_by: input.by.id, compared_at: at });
-    await notePeerEvent(context, tx, peer, {
-      event: "compared",
-      by: { kind: "user", userId: input.by.id },
-      details: { rootFingerprint: peer.root_fingerprint, form: typed.form },
-    });
-  });
-}
+/** The first person typed what the other State read aloud over another channel (R39). */
+export const comparePeer = federationAct({
+  ...ofPeer,
+  id: "federation.compare-fingerprint",
+  at: "POST /peers/:peerId/comparison",
+  who: ADMINISTRATORS,
+  input: z.strictObject({ heard: z.string().min(1).max(1_000) }),
+  confirmed: true,
+  refusals: ["fingerprint-mismatch", "fingerprint-unreadable", "peer-standing"],
+  words: "federation.comparing",
+  run: async ({ context: { platform, federation }, input: { heard }, by, ids: { peerId } }) =>
+    await platform.database.transaction(async (tx) => {
+      const peer = await lockedPeer(tx, peerId, "compared");
+      const { form } = demandHeard(peer, heard);
+      await federation.approvals.request(tx, { ...previewOf(peer).approval, by });
+      const at = platform.clock.now();
+      await updatePeer(tx.db, peerId, { standing: "compared", compared_by: by.id, compared_at: at });
+      const details = { rootFingerprint: peer.root_fingerprint, form };
+      await notePeerEvent(federation, tx, peer, { event: "compared", by: userActor(by), details });
+      return peer;
+    }),
+});
 
 /**
  * A second, different person stands behind the comparison; from now on dispatches pass. A record of the same State under
  * an earlier root is replaced, and what still waited for it goes out anew. Refuses `approval-needs-another-person`.
  */
-export async function confirmPeer(context: FederationContext, input: { peerId: string; by: User }): Promise<void> {
-  const { platform } = context;
-  await platform.database.transaction(async (tx) => {
-    const peer = await lockedPeer(tx, input.peerId, "confirmed");
-    if (peer.compared_by === input.by.id) {
-      throw new Refusal(
-        "approval-needs-another-person",
-        "You compared the fingerprint yourself; a second, different person must confirm the peer.",
-      );
-    }
-    await context.approvals.approve(tx, { ...previewOf(peer).approval, by: input.by });
-    await context.approvals.demandTwo(tx.db, previewOf(peer).approval);
-    const earlier = await findPeerOfState(tx.db, peer.state);
-    if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
-      await updatePeer(tx.db, earlier.peer_id, { standing: "replaced" });
-      await notePeerEvent(context, tx, earlier, {
-        event: "replaced",
-        by: { kind: "user", userId: input.by.id },
-        details: { replacedBy: peer.peer_id },
-      });
-    }
-    const at = platform.clock.now();
-    await updatePeer(tx.db, peer.peer_id, { standing: "confirmed", confirmed_by: input.by.id, confirmed_at: at });
-    const { number, id } = platform.incarnation.current();
-    if ((await findLink(tx.db, peer.peer_id)) === undefined) {
-      await insertLink(tx.db, { peerId: peer.peer_id, incarnation: number, incarnationId: id });
-    }
-    await notePeerEvent(context, tx, peer, {
-      event: "confirmed",
-      by: { kind: "user", userId: input.by.id },
-      details: { rootFingerprint: peer.root_fingerprint },
+export const confirmPeer = federationAct({
+  ...ofPeer,
+  id: "federation.confirm-peer",
+  at: "POST /peers/:peerId/confirmation",
+  who: ADMINISTRATORS,
+  input: nothing,
+  confirmed: true,
+  words: "federation.confirming",
+  run: async ({ context: { federation }, by, ids: { peerId } }) => {
+    const { platform, approvals, designationListeners } = federation;
+    return await platform.database.transaction(async (tx) => {
+      const peer = await lockedPeer(tx, peerId, "confirmed");
+      if (peer.compared_by === by.id) {
+        throw new Refusal(
+          "approval-needs-another-person",
+          "You compared the fingerprint yourself; a second, different person must confirm the peer.",
+        );
+      }
+      const actor = userActor(by);
+      await approvals.approve(tx, { ...previewOf(peer).approval, by });
+      await approvals.demandTwo(tx.db, previewOf(peer).approval);
+      const known = await findPeerOfState(tx.db, peer.state);
+      const earlier = known?.peer_id === peerId ? undefined : known;
+      if (earlier !== undefined) {
+        await updatePeer(tx.db, earlier.peer_id, { standing: "replaced" });
+        const details = { replacedBy: peerId };
+        await notePeerEvent(federation, tx, earlier, { event: "replaced", by: actor, details });
+      }
+      const at = platform.clock.now();
+      await updatePeer(tx.db, peerId, { standing: "confirmed", confirmed_by: by.id, confirmed_at: at });
+      const { number, id } = platform.incarnation.current();
+      if ((await findLink(tx.db, peerId)) === undefined) {
+        await insertLink(tx.db, { peerId, incarnation: number, incarnationId: id });
+      }
+      const details = { rootFingerprint: peer.root_fingerprint };
+      await notePeerEvent(federation, tx, peer, { event: "confirmed", by: actor, details });
+      if (earlier !== undefined) {
+        await moveToNewPeer(federation, tx, earlier.peer_id, refOf(peer));
+        for (const listener of designationListeners) await listener(tx, parseStateCode(peer.state));
+      }
+      tx.afterCommit(() => platform.jobs.pokeAll());
+      return peer;
     });
-    if (earlier !== undefined && earlier.peer_id !== peer.peer_id) {
-      await moveToNewPeer(context, tx, earlier.peer_id, refOf(peer));
-      for (const listener of context.designationListeners) await listener(tx, parseStateCode(peer.state));
-    }
-    tx.afterCommit(() => platform.jobs.pokeAll());
-  });
-}
+  },
+});
 
 /** Nothing passes to or from this peer any more until two people have compared and confirmed it again. */
-export async function stopPeer(
-  context: FederationContext,
-  input: { peerId: string; reason: string; by: { id: string } },
-): Promise<void> {
-  await context.platform.database.transaction(async (tx) => {
-    const peer = await lockedPeer(tx, input.peerId, "stopped");
-    await updatePeer(tx.db, peer.peer_id, { standing: "stopped", stopped_because: input.reason });
-    await notePeerEvent(context, tx, peer, {
-      event: "stopped",
-      by: { kind: "user", userId: input.by.id },
-      details: {},
-    });
-  });
-}
+export const stopPeer = federationAct({
+  ...ofPeer,
+  id: "federation.stop-peer",
+  at: "POST /peers/:peerId/stop",
+  who: DUTY_ROLES,
+  input: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+  words: "federation.stop",
+  run: async ({ context: { platform, federation }, input: { reason }, by, ids: { peerId } }) =>
+    await platform.database.transaction(async (tx) => {
+      const peer = await lockedPeer(tx, peerId, "stopped");
+      await updatePeer(tx.db, peerId, { standing: "stopped", stopped_because: reason });
+      await notePeerEvent(federation, tx, peer, { event: "stopped", by: userActor(by), details: {} });
+      return peer;
+    }),
+});
 
 /** Refuses `fingerprint-unreadable` and `fingerprint-mismatch`. */
 function demandHeard(peer: PeerRow, heard: string): ReturnType<typeof parseFingerprint> {

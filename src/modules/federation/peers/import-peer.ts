@@ -1,17 +1,67 @@
-import { readDesignation, Refusal, type DesignationView } from "../../../protocol/index.ts";
+import { z } from "zod";
+import { fromBase64, readDesignation, Refusal, type DesignationView } from "../../../protocol/index.ts";
+import { userActor } from "../../identity/index.ts";
+import { ADMINISTRATORS } from "../access.ts";
+import { federationAct } from "../act.ts";
 import type { FederationContext } from "../context.ts";
 import { fingerprintHex } from "../directory/fingerprint.ts";
 import { notePeerEvent } from "../directory/history.ts";
 import { setIntroducedAside } from "../directory/set-aside.ts";
 import { findPeerOfState, insertPeer, type PeerRow } from "../directory/store.ts";
 import { checkAcceptable, type ImportOutcome, keepDesignation, takeNext } from "../directory/take-next.ts";
+import { downloadDesignation } from "../line/fetch-designation.ts";
+import { importedAnswer } from "../routes/answers.ts";
+import { envelopeRefusals, envelopeSchema, MAX_ENVELOPE_BODY_BYTES } from "../routes/envelopes.ts";
 
 /**
- * A person brings a State's designation. A State not met before is introduced, never trusted; of a known one the next
- * designation is taken (R10). Refuses `designation-is-ours`, `profile-mismatch`, `designation-expired`, what
- * readDesignation and checkSuccession refuse, and `designation-other-root` unless the State is to be met anew.
+ * A person brings a State's designation, or the address of its server. A State not met before is introduced, never trusted; of a known one
+ * the next designation is taken (R10), and under another root only where the State is to be met anew.
  */
-export async function importPeer(
+export const importPeer = federationAct({
+  id: "federation.import-peer",
+  at: "POST /peers",
+  who: ADMINISTRATORS,
+  input: z.union([
+    z.strictObject({
+      designation: envelopeSchema,
+      source: z.string().max(200).optional(),
+      meetAnew: z.boolean().optional(),
+    }),
+    z.strictObject({ url: z.string().max(500), meetAnew: z.boolean().optional() }),
+  ]),
+  maxBodyBytes: MAX_ENVELOPE_BODY_BYTES,
+  answer: importedAnswer,
+  status: [201, 200],
+  statusOf: (imported: { readonly outcome: string }) => (imported.outcome === "introduced" ? 201 : 200),
+  repeat: "same",
+  refusals: [
+    ...envelopeRefusals,
+    "address-invalid",
+    "designation-expired",
+    "designation-is-ours",
+    "designation-not-there",
+    "designation-unsigned",
+    "designation-weakens-sealing",
+    "fingerprint-mismatch",
+    "profile-mismatch",
+    "unknown-version",
+    "designation-other-state",
+    "designation-other-profile",
+    "designation-other-root",
+    "designation-rollback",
+    "designation-equivocation",
+    "designation-gap",
+    "designation-key-dropped",
+    "designation-log-dropped",
+  ],
+  run: async ({ context: { federation }, input: { meetAnew = false, ...given }, by }) => {
+    const source = "url" in given ? originOf(given.url) : (given.source ?? "file");
+    const bytes = "url" in given ? await downloadDesignation(federation, source) : fromBase64(given.designation);
+    return await takeDesignation(federation, { bytes, source, meetAnew, by });
+  },
+});
+
+async function takeDesignation(
   context: FederationContext,
   input: { bytes: Uint8Array; source: string; meetAnew: boolean; by: { id: string } },
 ): Promise<ImportOutcome> {
@@ -25,7 +75,7 @@ export async function importPeer(
     demandUnexpired(context, view);
     return await introduce(context, view, input);
   }
-  return await takeNext(context, known, view, { kind: "user", userId: input.by.id }, true);
+  return await takeNext(context, known, view, userActor(input.by), true);
 }
 
 /** R10: a State is not met by what it may have replaced long ago. */
@@ -60,14 +110,33 @@ async function introduce(
     stopped_because: null,
   };
   await platform.database.transaction(async (tx) => {
-    await setIntroducedAside(context, tx, view.state, { kind: "user", userId: input.by.id });
+    await setIntroducedAside(context, tx, view.state, userActor(input.by));
     await insertPeer(tx.db, peer);
     await keepDesignation(context, tx, peer.peer_id, view, "accepted");
     await notePeerEvent(context, tx, peer, {
       event: "imported",
-      by: { kind: "user", userId: input.by.id },
+      by: userActor(input.by),
       details: { number: view.designation.number, digest: view.digest, source: input.source },
     });
   });
   return { peerId: peer.peer_id, state: peer.state, outcome: "introduced" };
+}
+
+/** A server on this machine, as in a training, is called without TLS. */
+function schemeOf(address: string): "http:" | "https:" {
+  return /^(localhost|127\.|\[::1\])/.test(address) ? "http:" : "https:";
+}
+
+function originOf(url: string): string {
+  try {
+    // Said on the telephone, an address has no scheme: "rogatory.example.org", "localhost:7421".
+    const { origin, protocol } = new URL(/^[a-z]+:\/\//i.test(url) ? url : `${schemeOf(url)}//${url}`);
+    if (protocol === "https:" || protocol === "http:") return origin;
+  } catch (cause) {
+    throw new Refusal("address-invalid", "This is no address of a server, such as https://rogatory.example.org.", {
+      field: "url",
+      cause,
+    });
+  }
+  throw new Refusal("address-invalid", "The address of a server begins with https://.", { field: "url" });
 }

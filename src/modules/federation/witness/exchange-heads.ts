@@ -1,6 +1,8 @@
 import { Refusal, resolveKeys, type DesignationView, type PeerCode, type StateCode } from "../../../protocol/index.ts";
 import type { CosignatureOutcome, SendToWitness, WitnessAnswer } from "../../audit/index.ts";
 import { clearAlarmOf, raiseAlarm } from "../alarms/raise.ts";
+import { nothing } from "../../../web/index.ts";
+import { federationAct } from "../act.ts";
 import type { FederationContext } from "../context.ts";
 import { currentView, ownDesignation } from "../directory/directory.ts";
 import { notePeerEvent } from "../directory/history.ts";
@@ -12,6 +14,30 @@ import { peerCodeOf } from "../line/read-refusal.ts";
 import { updateLink } from "../line/store.ts";
 import { tellOurs } from "../line/tell-ours.ts";
 import type { PeerRef } from "../peer-ref.ts";
+import { headsAnswer } from "../routes/answers.ts";
+import { stateParams } from "../routes/path.ts";
+
+/** The line to a peer, tried at once. */
+export const exchangeHeadsNow = federationAct({
+  id: "federation.exchange-heads",
+  at: "POST /peers/:state/heads",
+  who: [],
+  params: stateParams,
+  input: nothing,
+  answer: headsAnswer,
+  repeat: "again",
+  refusals: [
+    "peer-unknown",
+    "peer-not-confirmed",
+    "peer-unreachable",
+    "log-not-started",
+    "log-in-recovery",
+    "cosignature-invalid",
+    "clock-skew",
+    "http-signature-invalid",
+  ],
+  run: async ({ context: { federation }, ids: { state } }) => await exchangeHeads(federation, state),
+});
 
 /** R11: asks the peer to cosign the head of our log that is shown, and keeps its cosignature. */
 export async function exchangeHeads(context: FederationContext, state: StateCode): Promise<CosignatureOutcome> {
