@@ -16,9 +16,7 @@ import type { Actor } from "../audit/index.ts";
 import type { ApprovalPreview } from "../identity/index.ts";
 import type { OwnDetails } from "./domain/own-details.ts";
 import type { Priority } from "./domain/priority.ts";
-import type { Sending } from "./domain/sending.ts";
 import type { PeerStanding } from "./domain/standing.ts";
-import type { ClosedDossier } from "./directory/closed-dossiers.ts";
 import type { LostKeyItemKind } from "./tables.ts";
 import type { View } from "../../web/index.ts";
 
