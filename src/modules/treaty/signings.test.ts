@@ -122,6 +122,10 @@ describe("the procès-verbal", () => {
     });
     await post(`/treaty/signings/${id}/clearance`, { postLetter: "Note 14 of 3 November" });
     await post(`/treaty/signings/${id}/call`);
+    const browser = await one.browse("officer");
+    const cleared = (await browser.open(`/treaty/signings/${id}`)).html;
+    expect(cleared).toContain("Note 14 of 3 November");
+    expect(cleared, "an instrument that a signature does not have").not.toContain("by its full title");
     await byTwo(`/treaty/signings/${id}/completion`, {});
     const { token } = await one.identity.becomeForTraining(one.people.officer.id);
     const file = await one.page(`/api/v1/treaty/signings/record?on=${today}`, { authorization: `Bearer ${token}` });

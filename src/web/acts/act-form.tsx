@@ -120,7 +120,7 @@ export interface FormParts<Input> {
   /** The file, after all fields: labelled by `<words>.file`. */
   readonly File: (props: { readonly accept?: string }) => JSX.Element;
   readonly Submit: (props: { readonly kind?: ButtonKind; readonly children?: Child }) => JSX.Element;
-  /** What was typed, to be read: under the same labels, in the same words. What is absent has no row, but a tick that was not made has. */
+  /** What was typed, to be read: under the same labels, in the same words. What is absent has no row, but a tick that was not made in what was filled in has. */
   readonly Shown: (props: ShownProps<Input>) => JSX.Element;
 }
 
@@ -208,7 +208,7 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
       const choiceWords: Readonly<Record<string, string | undefined>> = words;
       const input = inputOf(value);
       const rows = fieldsIn(input, fields)
-        .filter(({ name, kind }) => name in input || kind === "tick")
+        .filter(({ name, kind }) => name in input || (kind === "tick" && isBegun(value, name)))
         .map((field) => {
           const key = labelKey(act, field.name);
           const shown =
@@ -219,6 +219,12 @@ export function formOf<Input extends z.ZodType>(act: FormAct<Input>): FormParts<
     },
   };
   return parts;
+}
+
+/** Whether the group in which this field stands is there: of one that was left open no tick is missing. */
+function isBegun(value: unknown, name: string): boolean {
+  const groups = name.split(".").slice(0, -1);
+  return groups.reduce<unknown>((part, key) => new Map(Object.entries(part ?? {})).get(key), value) !== undefined;
 }
 
 /** All of a value in boxes that nobody sees: what was read and shown is sent on as it is. */
