@@ -57,6 +57,14 @@ describe("the check of locales", () => {
     );
   });
 
+  test("finds digits that Arabic shows turned round", () => {
+    const texts = (ar: string) => faultsOf('t("a.x")', { "a.x": "like 1979-04-17" }, { ar: { "a.x": ar } });
+    expect(texts("هكذا: 1979-04-17")).toEqual([
+      'ar: "a.x" has 1979-04-17 outside of U+2066 … U+2069, and shows it turned round',
+    ]);
+    expect(texts("هكذا: \u20661979-04-17\u2069، hanoi-2025")).toEqual([]);
+  });
+
   test("finds what a translation lacks, has too much, or names otherwise", () => {
     const faults = faultsOf(
       't("a.x"); t("a.y")',

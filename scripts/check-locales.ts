@@ -1,11 +1,12 @@
 /**
  * Do code and locales agree? Reports: keys that code says but English lacks, English keys that nothing says, messages that
- * do not parse, parameters that differ between languages, keys missing, left over or not yet translated in a language.
+ * do not parse, parameters that differ between languages, keys missing, left over or not yet translated in a language,
+ * digits that a right-to-left language turns round.
  * `--check` fails on any fault in any language.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { LANGUAGES, SOURCE_LANGUAGE, type Language } from "../src/web/languages.ts";
+import { directionOf, LANGUAGES, SOURCE_LANGUAGE, type Language } from "../src/web/languages.ts";
 import { loadLocales } from "../src/web/i18n.ts";
 import { packageRoot } from "../src/web/package-root.ts";
 import { parametersOf } from "./locales/message-parameters.ts";
@@ -61,7 +62,7 @@ function faultsOfTranslation(
     const original = source.get(key);
     if (original === undefined) return [`${lang}: "${key}" is not in English`];
     if (message.startsWith(TO_TRANSLATE)) return [`${lang}: "${key}" waits for its translation`];
-    const fault = parseFault(lang, key, message);
+    const fault = [...parseFault(lang, key, message), ...turnedFault(lang, key, message)];
     if (fault.length > 0) return fault;
     const [here, there] = [parametersOf(message, lang), parametersOf(original, SOURCE_LANGUAGE)];
     return here.join() === there.join()
@@ -77,6 +78,15 @@ function parseFault(lang: Language, key: string, message: string): string[] {
   } catch (error) {
     return [`${lang}: "${key}" does not parse: ${error instanceof Error ? error.message : String(error)}`];
   }
+}
+
+/** Digits with a hyphen between them are read backwards after Arabic letters: 1979-04-17 shows as 17-04-1979 (UAX 9, W2 and W4). */
+function turnedFault(lang: Language, key: string, message: string): string[] {
+  if (directionOf(lang) === "ltr") return [];
+  const [digits] = /(?<![-\w])\d+(?:[-+]\d+)+/.exec(message.replaceAll(/[\u2066\u2068][^\u2069]*\u2069/g, "")) ?? [];
+  return digits === undefined
+    ? []
+    : [`${lang}: "${key}" has ${digits} outside of U+2066 … U+2069, and shows it turned round`];
 }
 
 function isUsed(key: string, used: UsedKeys): boolean {
