@@ -175,6 +175,7 @@ it("says what is wrong with the headers, the encoding and the size", async () =>
     field: "file",
     message: expect.stringContaining("Row 2"),
   });
+  expect((await give("")).body.error).toMatchObject({ code: "document-empty", field: "file" });
   expect((await give("x".repeat(2_000_001))).code).toBe("list-too-large");
   expect((await give('"delegation')).code).toBe("table-unreadable");
 });

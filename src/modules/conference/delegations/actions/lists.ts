@@ -67,7 +67,14 @@ export const keepListOfPeople = act({
   answer: z.object({ conferenceId: z.string(), digest: z.string() }),
   status: 201,
   repeat: "same",
-  refusals: [...LIST_REFUSALS, "list-not-utf8", "list-too-large", "upload-incomplete", "upload-malformed"],
+  refusals: [
+    ...LIST_REFUSALS,
+    "document-empty",
+    "list-not-utf8",
+    "list-too-large",
+    "upload-incomplete",
+    "upload-malformed",
+  ],
   words: "conference.list",
   upon: uponConference,
   run: async ({ context, file, by, upon: { conferenceId } }) => {
@@ -349,5 +356,6 @@ async function read(file: ArrivingFile): Promise<Uint8Array> {
     }
     pieces.push(piece);
   }
+  if (size === 0) throw new Refusal("document-empty", "Choose a file that is not empty.", { field: "file" });
   return Buffer.concat(pieces);
 }
