@@ -19,6 +19,13 @@ export function lineInWords({ t, lang }: Pick<View, "t" | "lang">, line: ListedL
   };
 }
 
+/** "Minister, Head of the delegation", or whichever of the two is there. */
+export function rankAndPost({ t }: Pick<View, "t">, rank: string | undefined, post: string | undefined): string {
+  return rank === undefined || post === undefined
+    ? (rank ?? post ?? "")
+    : t("conference.participants.rank-and-post", { rank, post });
+}
+
 /** The list of participants, printed: a draft as long as nobody published it. */
 export function participantsPaper(
   view: PaperView,
@@ -62,7 +69,7 @@ export function participantsPaper(
               seenName(view, delegation),
               seenName(view, name),
               capacity,
-              [rank, post && seenName(view, post)].filter((one) => one !== undefined).join(", "),
+              rankAndPost(view, rank, post && seenName(view, post)),
             ]),
           ),
         ];

@@ -31,7 +31,7 @@ import {
   type ParticipantsList,
   participantsList,
 } from "../domain/list-of-participants.ts";
-import { lineInWords, orderInWords, participantsPaper, participantsSheet } from "../participants-paper.ts";
+import { lineInWords, rankAndPost, orderInWords, participantsPaper, participantsSheet } from "../participants-paper.ts";
 import { toListOfParticipants } from "./addresses.ts";
 
 const Publication = formOf(publishList);
@@ -256,13 +256,7 @@ function Lines({
             name: <HostileText text={name} />,
             delegation: <HostileText text={delegation} />,
             capacity,
-            post: (
-              <>
-                {rank}
-                {rank !== undefined && post !== undefined && ", "}
-                {post !== undefined && <HostileText text={post} />}
-              </>
-            ),
+            post: <HostileText text={rankAndPost(view, rank, post)} />,
           },
         };
       })}

@@ -77,7 +77,7 @@ export function Files({ view, of, fileHref }: Addresses & { readonly of: Confere
             <bdi>{names.get(one.language)}</bdi>
           </a>{" "}
           <bdi class="hint">
-            {t(`registry.media-type.${one.mediaType}`)}, {format.bytes(one.sizeBytes)}
+            {t(`registry.media-type.${one.mediaType}`)} · {format.bytes(one.sizeBytes)}
           </bdi>{" "}
           {isDraft(one) && <StatusTag tone="attention" label={t("proceedings.documents.state.draft")} />}
         </div>

@@ -42,6 +42,12 @@ export function hoursOfMeeting(
   return t("proceedings.hours", { from: until.endsWith(zoneName) ? hour : from, until });
 }
 
+/** "3 December 2026, 16:00 – 18:00 UTC+7" */
+export function whenIsMeeting(view: View, meeting: Meeting, zone: string): string {
+  const [day, hours] = [view.format.day(meeting.entry.day), hoursOfMeeting(view, meeting, zone)];
+  return view.t("proceedings.when", { day, hours });
+}
+
 /** The public page of what is on in one meeting. */
 export function toBoard({ slug }: { readonly slug: string }, { meetingId }: Pick<Meeting, "meetingId">): string {
   return `/conference/${slug}/${meetingId}/board`;

@@ -36,7 +36,7 @@ import { type Meeting, versionOf } from "../domain/meeting.ts";
 import { addressOf } from "../search-source.ts";
 import { holdProgramme, listMeetings, reduceToPublished } from "../store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../upon.ts";
-import { hoursOfMeeting, MeetingDays, MeetingPeople, MeetingState } from "./meeting-parts.tsx";
+import { hoursOfMeeting, MeetingDays, MeetingPeople, MeetingState, whenIsMeeting } from "./meeting-parts.tsx";
 
 const Planning = formOf(planMeeting);
 const PlanningTitle = Planning.within("title");
@@ -218,9 +218,7 @@ function ChangePage({ view, by, form, stands, head, context }: ChangePageProps):
       breadcrumb={[toDay(view, stands)]}
     >
       <Meanwhile view={view} form={form}>
-        <p>
-          {view.format.day(stands.entry.day)}, {hoursOfMeeting(view, stands, head.zone)}
-        </p>
+        <p>{whenIsMeeting(view, stands, head.zone)}</p>
         <MeetingPeople view={view} of={stands} />
       </Meanwhile>
       <Change.Form form={form} known={stands.entry} seen={stands.version}>
