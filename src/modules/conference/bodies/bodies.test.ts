@@ -314,6 +314,17 @@ describe("tasks", () => {
     expect(await told("organiser")).toEqual([]);
     one.clock.advance(2 * DAY);
     expect(await told("organiser")).toEqual(["late-task mine", "late-task nobody's"]);
+    const rules = {
+      rules: { lotKept: "no" },
+      fromOn: "2027-03-01",
+      late: false,
+      source: "The bureau",
+      reason: "Asked.",
+    };
+    await one.confirm("officer", `/conferences/${id}/rules`, rules);
+    const { needs } = await one.desk.queue.page(one.people.organiser, { limit: 50 });
+    const order = needs.map(({ need }) => need);
+    expect(order.indexOf("decide-asked"), "before what is late").toBeLessThan(order.indexOf("late-task"));
     expect(await told("officer")).toEqual(["late-task nobody's"]);
     one.clock.advance(2 * DAY);
     expect(await told("officer")).toEqual([

@@ -30,7 +30,8 @@ function taskSource(context: ConferenceContext): NeedSource {
     source: SOURCE,
     kinds: NEEDS.map((need) => ({
       need,
-      rank: "ordinary",
+      // Nothing lapses any more: dozens of them, of heads without an account, would bury what a second person is waited for.
+      rank: "wait",
       textKey: `conference.need.${need}`,
       // The address of a task begins with its conference.
       href: ({ subject, reference }) => `/conferences/${reference}/tasks/${subject.id}`,

@@ -31,7 +31,7 @@ export interface Need extends NeedEnd {
   readonly drill: boolean;
 }
 
-/** Where a kind of need stands beside others of the same urgency: a call first, then what lapses, last the wait for the post. */
+/** Where a kind of need stands beside others of the same urgency: a call first, then what lapses, last what nothing is lost by. */
 export type Rank = "call" | "lapse" | "ordinary" | "wait";
 
 /** When it is too late, at the earliest and at the latest; undefined where nothing ends. A day of ours runs to its end here. */
@@ -62,7 +62,7 @@ function sortedBy(need: Placed, timeZone: ZoneOrName): number {
 function weightOf({ urgency, dossierId }: Placed, rank: Rank): number {
   // A call of no dossier: the server itself, without which nothing else can be done.
   if (rank === "call" && (urgency === "emergency" || dossierId === undefined)) return 0;
-  // Waiting for the post is never more pressing than what can be done.
+  // Waiting for the post, or what is late already, is never more pressing than what can be done in time.
   if (rank === "wait") return 5;
   if (urgency === "emergency") return 1;
   if (rank === "call") return 2;
