@@ -80,20 +80,21 @@ export interface TableProps<Key extends string> {
   /** The page's heading already says it; screen readers still get it. */
   readonly captionUnseen?: boolean | undefined;
   readonly columns: readonly Column<Key>[];
-  /** The first column names the row. */
+  /** The first column names the row; where it counts, its label stands before the number on a card. */
   readonly rows: readonly { readonly id?: string | undefined; readonly cells: Readonly<Record<Key, Child>> }[];
   readonly id?: string | undefined;
 }
 
 /** A table that becomes a list of cards on a narrow screen. The roles keep it a table for screen readers there. */
 export function Table<Key extends string>(props: TableProps<Key>): JSX.Element {
+  const classOf = ({ numeric }: Column<string>) => (numeric === true ? "numeric" : undefined);
   return (
     <table class="cards" role="table" id={props.id}>
       <caption class={props.captionUnseen === true ? "unseen" : undefined}>{props.caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
           {props.columns.map((column) => (
-            <th role="columnheader" scope="col" class={column.numeric === true ? "numeric" : undefined}>
+            <th role="columnheader" scope="col" class={classOf(column)}>
               {column.label}
             </th>
           ))}
@@ -104,11 +105,11 @@ export function Table<Key extends string>(props: TableProps<Key>): JSX.Element {
           <tr role="row" id={row.id}>
             {props.columns.map((column, index) =>
               index === 0 ? (
-                <th role="rowheader" scope="row">
+                <th role="rowheader" scope="row" class={classOf(column)} data-label={column.label}>
                   {unbroken(row.cells[column.key])}
                 </th>
               ) : (
-                <td role="cell" class={column.numeric === true ? "numeric" : undefined} data-label={column.label}>
+                <td role="cell" class={classOf(column)} data-label={column.label}>
                   <div>{unbroken(row.cells[column.key])}</div>
                 </td>
               ),

@@ -160,7 +160,7 @@ export function mountLists(routes: ConferenceRoutes, context: ConferenceContext)
               <Table
                 caption={t("conference.list-taking.wrong")}
                 columns={[
-                  { key: "row", label: t("conference.list-taking.row") },
+                  { key: "row", label: t("conference.list-taking.row"), numeric: true },
                   { key: "column", label: t("conference.list-taking.column") },
                   { key: "fault", label: t("conference.list-taking.wrong") },
                   { key: "words", label: t("conference.list-taking.words") },
