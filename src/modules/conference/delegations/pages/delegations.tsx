@@ -90,9 +90,11 @@ export function mountDelegations(routes: ConferenceRoutes, context: ConferenceCo
             })}
           </p>
           {lack !== undefined && (
-            <LinkButton kind="secondary" href={`${at}/new`}>
-              {t("conference.invitation.title")}
-            </LinkButton>
+            <p>
+              <LinkButton kind="secondary" href={`${at}/new`}>
+                {t("conference.invitation.title")}
+              </LinkButton>
+            </p>
           )}
           <p>
             <a href={`/conferences/${head.conferenceId}/changes`}>{t("conference.changes.title")}</a>
