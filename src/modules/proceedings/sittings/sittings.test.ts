@@ -126,6 +126,19 @@ it("calls cleared appointments in the order of the rule, and shows what was sign
   }
 });
 
+it("offers the procès-verbal as the next step once nobody of it waits any more", async () => {
+  const { signing } = await sitting();
+  const only = await planned("XN", "12:10");
+  await takenUp(signing, only);
+  const browser = await one.browse("treatyOfficer");
+  const nextStep = async () =>
+    /Next step.*?<a class="button primary" href="([^"]*)"/s.exec((await browser.open(signing)).html)?.[1];
+  expect(await nextStep()).not.toBe(`${signing}/record`);
+  await browser.submit(`${signing}/next`);
+  await completed(only);
+  expect(await nextStep()).toBe(`${signing}/record`);
+});
+
 it("draws the order by lot only where the rule says so, once, and keeps the seed from which anybody works it out", async () => {
   const { at, signing } = await sitting();
   const ids = [await planned("XG", "12:10"), await planned("XH", "12:20"), await planned("XI", "12:30")];

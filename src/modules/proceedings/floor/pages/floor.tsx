@@ -21,7 +21,7 @@ import {
 import type { User } from "../../../identity/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
 import type { Meeting } from "../../programme/domain/meeting.ts";
-import { hoursOfMeeting, MeetingDays } from "../../programme/pages/meeting-parts.tsx";
+import { MeetingDays, whenIsMeeting } from "../../programme/pages/meeting-parts.tsx";
 import { listMeetings } from "../../programme/store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../../programme/upon.ts";
 import { addSpeaker, floorAnswer, moveSpeaker, stepFloor } from "../actions/floor.ts";
@@ -95,9 +95,7 @@ export function mountFloor(routes: ProceedingsRoutes, context: ProceedingsContex
         }
         width="wide"
       >
-        <p>
-          {view.format.day(meeting.entry.day)}, {hoursOfMeeting(view, meeting, head.zone)}
-        </p>
+        <p>{whenIsMeeting(view, meeting, head.zone)}</p>
         {next !== undefined && <OtherSteps {...{ view, at, floor }} of={next.speaker} />}
         {floor.speakers.length === 0 ? (
           <EmptyState title={t("proceedings.floor.empty")}>{t("proceedings.floor.empty-text")}</EmptyState>
@@ -223,6 +221,7 @@ function SpeakersTable({ view, of }: { readonly view: View; readonly of: Floor }
       columns={(["place", "delegation", "standing", "time"] as const).map((key) => ({
         key,
         label: t(`proceedings.floor.column-${key}`),
+        numeric: key === "place",
       }))}
       rows={of.speakers.map((one, place) => ({
         cells: {

@@ -23,7 +23,7 @@ import { mountPaper } from "../../../printing/index.ts";
 import type { Appointment } from "../../../treaty/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
 import { isSitting, isWithin } from "../../programme/domain/meeting.ts";
-import { hoursOfMeeting, OrOriginal } from "../../programme/pages/meeting-parts.tsx";
+import { OrOriginal, whenIsMeeting } from "../../programme/pages/meeting-parts.tsx";
 import { holdProgramme, listMeetings } from "../../programme/store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../../programme/upon.ts";
 import { callNext, drawOrder } from "../actions/sittings.ts";
@@ -153,7 +153,7 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
                       <OrOriginal view={view} words={meeting.entry.title} />
                     </a>
                   ),
-                  hours: `${view.format.day(meeting.entry.day)}, ${hoursOfMeeting(view, meeting, head.zone)}`,
+                  hours: whenIsMeeting(view, meeting, head.zone),
                   cleared: t("conference.home.done-of", { done: cleared, of: appointments }),
                 },
               }))}
@@ -210,12 +210,15 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
       const count = free.filter(({ at }) => isWithin(at, meeting)).length;
       const takeNext = mayWrite && count > 0 && { label: t("proceedings.take-up.next", { count }), href: toTakeUp };
       const stepNext = head.state === "open" ? nextOf(view, sitting, by) : undefined;
-      const nextAction = (appointments.length > 0 && stepNext) || takeNext || stepNext;
+      const record = { label: t("proceedings.sitting.print"), href: `${toSitting(meeting)}/record` };
+      const mayPrint = appointments.some(({ done }) => done !== undefined);
+      const printNext =
+        mayPrint && !appointments.some(({ done, state }) => done === undefined && state in TONES) && record;
+      const nextAction = (appointments.length > 0 && stepNext) || takeNext || stepNext || printNext || undefined;
       return (
         <ConferencePage {...{ view, by, form, context, head, title, breadcrumb, nextAction }} width="wide">
           <p>
-            {view.format.day(meeting.entry.day)}, {hoursOfMeeting(view, meeting, head.zone)},{" "}
-            <HostileText text={meeting.entry.room} />
+            {whenIsMeeting(view, meeting, head.zone)} · <HostileText text={meeting.entry.room} />
           </p>
           <p>
             {t("conference.rule.signingOrder")}: {t(`conference.rule.signingOrder.${rule.value}`)}
@@ -236,9 +239,9 @@ export function mountSigning(routes: ProceedingsRoutes, context: ProceedingsCont
               <a href={toTakeUp}>{t("proceedings.take-up.title")}</a>
             </p>
           )}
-          {appointments.some(({ done }) => done !== undefined) && (
+          {mayPrint && nextAction !== record && (
             <p>
-              <a href={`${toSitting(meeting)}/record`}>{t("proceedings.sitting.print")}</a>
+              <a href={record.href}>{record.label}</a>
             </p>
           )}
         </ConferencePage>
@@ -326,6 +329,7 @@ function RunningOrder({
       columns={(["place", "who", "signatory", "standing"] as const).map((key) => ({
         key,
         label: t(`proceedings.sitting.column-${key}`),
+        numeric: key === "place",
       }))}
       rows={of.appointments.map((one, place) => {
         const { signatory } = one.entry;
