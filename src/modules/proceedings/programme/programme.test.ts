@@ -52,6 +52,7 @@ describe("the programme", () => {
     expect(meetings[0]).not.toHaveProperty("recordedBy");
     expect((await release(one, at)).code).toBe("nothing-to-release");
     expect((await one.page("/conference/nowhere/programme")).status).toBe(404);
+    expect((await one.page("/conference/nowhere")).headers.get("location")).toBe("/conference/nowhere/programme");
     const found = await one.desk.search.find(one.people.officer, "debat general", { limit: 5 });
     expect(JSON.stringify(found)).toContain(body.meetingId);
   });

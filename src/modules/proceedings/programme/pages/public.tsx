@@ -30,6 +30,8 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
     });
   };
 
+  // As somebody types it from a poster.
+  pages.get("/conference/:slug", (c) => c.redirect(`${c.req.path}/programme`));
   at("programme", async (c, { head, meetings, documents }) => {
     const view = viewOf(c);
     const { t } = view;
