@@ -110,6 +110,38 @@ describe.each(enginesHere)("a database on %s", (engine) => {
     expect((await sql`select id from t.line where id = 5`.execute(test.database.db)).rows).toEqual([]);
   });
 
+  it("counts what was written once others see it, and nothing that was only read or undone", async () => {
+    const { written, db, transaction } = test.database;
+    const counted = async (work: () => Promise<unknown>): Promise<boolean> => {
+      const before = written();
+      await work().catch(() => undefined);
+      return written() > before;
+    };
+    expect(await counted(async () => await insert(20, "counted"))).toBe(true);
+    expect(await counted(async () => await names())).toBe(false);
+    expect(await counted(async () => await sql`update t.account set balance = 1 where id = 999`.execute(db))).toBe(
+      false,
+    );
+    const beside = sql`with gone as (delete from t.account where id = 20 returning id) select id from gone`;
+    expect(await counted(async () => await beside.execute(db))).toBe(true);
+    let meanwhile: boolean | undefined;
+    const inside = async (): Promise<void> =>
+      await transaction(async (tx) => {
+        const before = written();
+        await sql`insert into t.line values (1)`.execute(tx.db);
+        meanwhile = written() > before;
+      });
+    expect([await counted(inside), meanwhile]).toEqual([true, false]);
+    const undone = async (): Promise<void> =>
+      await transaction(async (tx) => {
+        await sql`insert into t.line values (2)`.execute(tx.db);
+        throw new Error("changed my mind");
+      });
+    expect(await counted(undone)).toBe(false);
+    const locking = sql`select * from t.account for update`;
+    expect(await counted(async () => await transaction(async (tx) => await locking.execute(tx.db)))).toBe(false);
+  });
+
   it("runs tasks after the commit, and none after a rollback", async () => {
     const seen: string[] = [];
     const committed = test.database.transaction(async ({ db, afterCommit }) => {

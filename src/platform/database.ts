@@ -47,6 +47,8 @@ export interface Database {
    * `database-promoted` when it is no longer this server's to write to.
    */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  /** Rises whenever this process has written a row that others can see now. */
+  readonly written: () => number;
   /** R2: whether a standby may lack what was acknowledged, so that its promotion would lose it. Asked anew each time. */
   readonly mayLoseOnPromotion: () => Promise<boolean>;
   /** Whether a commit has waited for a synchronous standby for ten seconds or more: nothing is written until it is back. */
@@ -112,11 +114,13 @@ export function createDatabase(
   lease: DatabaseLease = leaseWithoutFence(),
 ): Database {
   const context: TransactionContext = new AsyncLocalStorage();
-  const db = new Kysely<unknown>({ dialect: new GuardedDialect(dialect, context) });
+  let written = 0;
+  const db = new Kysely<unknown>({ dialect: new GuardedDialect(dialect, context, () => void (written += 1)) });
   return {
     engine,
     db,
     lease,
+    written: () => written,
     transaction: (work) => runTransaction(db, context, { log, lease }, work),
     mayLoseOnPromotion: async () => engine === "postgres" && (await readReplication(db)).mayLose,
     waitsForStandby: async () => engine === "postgres" && (await waitsForStandby(db)),

@@ -22,18 +22,26 @@ export interface TransactionState {
 
 export type TransactionContext = AsyncLocalStorage<TransactionState>;
 
-/** Wraps either engine's dialect: one kind of errors, and no query beside an open transaction. */
+/** Not `for update`, which locks. A query that writes beside what it reads is not told by its command. */
+const WRITES = /\b(?:insert into|(?<!for (?:no key )?)update|delete from|merge into|truncate)\b/i;
+
+/**
+ * Wraps either engine's dialect: one kind of errors, no query beside an open transaction, and `onWritten` is told whenever others can see
+ * that something was written.
+ */
 export class GuardedDialect implements Dialect {
   readonly #inner: Dialect;
   readonly #context: TransactionContext;
+  readonly #onWritten: () => void;
 
-  constructor(inner: Dialect, context: TransactionContext) {
+  constructor(inner: Dialect, context: TransactionContext, onWritten: () => void) {
     this.#inner = inner;
     this.#context = context;
+    this.#onWritten = onWritten;
   }
 
   createDriver(): Driver {
-    return new GuardedDriver(this.#inner.createDriver(), this.#context);
+    return new GuardedDriver(this.#inner.createDriver(), this.#context, this.#onWritten);
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -52,10 +60,12 @@ export class GuardedDialect implements Dialect {
 class GuardedDriver implements Driver {
   readonly #inner: Driver;
   readonly #context: TransactionContext;
+  readonly #onWritten: () => void;
 
-  constructor(inner: Driver, context: TransactionContext) {
+  constructor(inner: Driver, context: TransactionContext, onWritten: () => void) {
     this.#inner = inner;
     this.#context = context;
+    this.#onWritten = onWritten;
   }
 
   init(): Promise<void> {
@@ -66,10 +76,12 @@ class GuardedDriver implements Driver {
     if (this.#context.getStore()?.isOpen) {
       throw new Error("A query beside the open transaction: use tx.db inside transaction(), and do not nest it.");
     }
-    return new GuardedConnection(await translated(() => this.#inner.acquireConnection()), this.#context);
+    const inner = await translated(() => this.#inner.acquireConnection());
+    return new GuardedConnection(inner, this.#context, this.#onWritten);
   }
 
   beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    own(connection).isInTransaction = true;
     return translated(() => this.#inner.beginTransaction(inside(connection), settings));
   }
 
@@ -78,10 +90,14 @@ class GuardedDriver implements Driver {
       await this.#inner.commitTransaction(inside(connection));
     } catch (error) {
       throw translateCommitError(error);
+    } finally {
+      // Also where nobody knows what became of it.
+      own(connection).endTransaction();
     }
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    own(connection).forgetTransaction();
     try {
       await this.#inner.rollbackTransaction(inside(connection));
     } catch (cause) {
@@ -101,21 +117,43 @@ class GuardedDriver implements Driver {
 
 class GuardedConnection implements DatabaseConnection {
   readonly inner: DatabaseConnection;
+  isInTransaction = false;
+  #hasWritten = false;
   readonly #context: TransactionContext;
+  readonly #onWritten: () => void;
 
-  constructor(inner: DatabaseConnection, context: TransactionContext) {
+  constructor(inner: DatabaseConnection, context: TransactionContext, onWritten: () => void) {
     this.inner = inner;
     this.#context = context;
+    this.#onWritten = onWritten;
+  }
+
+  forgetTransaction(): void {
+    this.isInTransaction = false;
+    this.#hasWritten = false;
+  }
+
+  endTransaction(): void {
+    this.isInTransaction = false;
+    this.#tell();
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      return await translated(() => this.inner.executeQuery<R>(query));
+      const result = await translated(() => this.inner.executeQuery<R>(query));
+      this.#hasWritten ||= result.numAffectedRows !== 0n && WRITES.test(query.sql);
+      if (!this.isInTransaction) this.#tell();
+      return result;
     } catch (error) {
       const state = this.#context.getStore();
       if (state?.isOpen === true && isUndone(error)) state.isUndone = true;
       throw error;
     }
+  }
+
+  #tell(): void {
+    if (this.#hasWritten) this.#onWritten();
+    this.#hasWritten = false;
   }
 
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
@@ -124,8 +162,12 @@ class GuardedConnection implements DatabaseConnection {
 }
 
 function inside(connection: DatabaseConnection): DatabaseConnection {
+  return own(connection).inner;
+}
+
+function own(connection: DatabaseConnection): GuardedConnection {
   if (!(connection instanceof GuardedConnection)) throw new TypeError("A connection of another driver.");
-  return connection.inner;
+  return connection;
 }
 
 async function translated<T>(work: () => Promise<T>): Promise<T> {

@@ -7,8 +7,9 @@ import { PATIENCE_MS } from "../../tests/support/patience.ts";
 
 describe("the job loop", () => {
   let loop: JobLoop;
+  let written = 0;
 
-  beforeEach(() => (loop = createJobLoop(silentLog())));
+  beforeEach(() => (loop = createJobLoop(silentLog(), { written: () => written })));
   afterEach(() => loop.stop());
 
   it("runs a job at start and then again and again", async () => {
@@ -108,6 +109,37 @@ describe("the job loop", () => {
     expect((runs[1] ?? 0) - (runs[0] ?? 0)).toBeGreaterThan(900);
     await pause(50);
     expect(runs).toHaveLength(2);
+  });
+
+  it("rests while nothing is written and nothing is due, where the job may, and never past a poke", async () => {
+    const runs = { quiet: 0, due: 0, short: 0 };
+    const everyMs = 10;
+    loop.add({ name: "test.quiet", everyMs, restsMs: 3_600_000, run: async () => void (runs.quiet += 1) });
+    loop.add({ name: "test.due", everyMs, restsMs: 3_600_000, run: async () => ((runs.due += 1), 20) });
+    loop.add({ name: "test.short", everyMs, restsMs: 20, run: async () => void (runs.short += 1) });
+    loop.start();
+    await until(() => runs.due >= 3 && runs.short >= 3);
+    expect(runs.quiet).toBe(1);
+    written += 1;
+    await until(() => runs.quiet === 2);
+    loop.poke("test.quiet");
+    await until(() => runs.quiet === 3);
+    await pause(50);
+    expect(runs.quiet).toBe(3);
+  });
+
+  it("looks again for what was written while it ran, and after a failure", async () => {
+    let runs = 0;
+    const run = async (): Promise<void> => {
+      runs += 1;
+      if (runs === 1) written += 1;
+      if (runs === 2) throw new Error("not yet");
+    };
+    loop.add({ name: "test.late", everyMs: 10, restsMs: 3_600_000, run });
+    loop.start();
+    await until(() => runs === 3);
+    await pause(50);
+    expect(runs).toBe(3);
   });
 
   it("tries a failing job again sooner than its usual time, unless that is rare", async () => {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Database } from "./database.ts";
 import { DatabaseError } from "./database-error.ts";
 import { Refusal } from "../protocol/refusal.ts";
 import type { Log } from "./log.ts";
@@ -9,8 +10,13 @@ export interface Job {
   readonly name: string;
   readonly everyMs: number;
   /**
+   * For a job whose work follows from rows of the database, from what it says will be due, and from pokes alone: where nothing was written
+   * since its last run and nothing is due, it rests instead of running, for so long at most, as a clock may jump.
+   */
+  readonly restsMs?: number;
+  /**
    * Must be idempotent: it can stop half-way and run again. Stops soon when the signal aborts. Resolves, where it knows, with the
-   * milliseconds until something is due: it then runs again that soon, and at the latest after `everyMs`.
+   * milliseconds until something is due: it then runs again that soon, and at the latest after `everyMs`, or when it may rest no longer.
    */
   run(signal: AbortSignal): Promise<number | void>;
 }
@@ -18,6 +24,7 @@ export interface Job {
 export interface JobState {
   readonly name: string;
   readonly everyMs: number;
+  readonly restsMs?: number;
   readonly isRunning: boolean;
   /** Asked to run soon, and not begun since. */
   readonly isPoked: boolean;
@@ -50,10 +57,18 @@ const SHORTEST_REST_MS = 1_000;
 /** A job that does not end within this after stop() is left behind, and that is logged. */
 const STOP_TIMEOUT_MS = 20_000;
 
+/** What its last run knew. */
+interface Look {
+  readonly written: number;
+  readonly at: number;
+  readonly dueAt: number;
+}
+
 /**
- * A loop without jobs yet; it runs none before start(). A failing job is logged and tried again, and stops no other.
+ * A loop without jobs yet; it runs none before start(). A failing job is logged and tried again, and stops no other. `written` counts what
+ * is written to the database.
  */
-export function createJobLoop(log: Log): JobLoop {
+export function createJobLoop(log: Log, { written }: Pick<Database, "written">): JobLoop {
   const jobs = new Map<string, JobRunner>();
   let isStarted = false;
 
@@ -66,7 +81,7 @@ export function createJobLoop(log: Log): JobLoop {
   return {
     add(job) {
       if (jobs.has(job.name)) throw new Error(`There are two jobs named ${job.name}.`);
-      const runner = new JobRunner(job, log);
+      const runner = new JobRunner(job, log, written);
       jobs.set(job.name, runner);
       if (isStarted) runner.start();
     },
@@ -95,22 +110,24 @@ export function createJobLoop(log: Log): JobLoop {
 class JobRunner {
   readonly #job: Job;
   readonly #log: Log;
+  readonly #written: () => number;
   // A poke comes from inside a request or a transaction; the run must not inherit that context.
   readonly #outside = AsyncLocalStorage.snapshot();
   #isStarted = false;
   #isPoked = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<number | void> | undefined;
-  #dueInMs: number | undefined;
+  #look: Look | undefined;
   #abort = new AbortController();
   #lastStartedAt: Date | undefined;
   #lastFinishedAt: Date | undefined;
   #failuresInARow = 0;
   #lastErrorCode: string | undefined;
 
-  constructor(job: Job, log: Log) {
+  constructor(job: Job, log: Log, written: () => number) {
     this.#job = job;
     this.#log = log;
+    this.#written = written;
   }
 
   start(): void {
@@ -139,6 +156,7 @@ class JobRunner {
     return {
       name: this.#job.name,
       everyMs: this.#job.everyMs,
+      ...(this.#job.restsMs === undefined ? {} : { restsMs: this.#job.restsMs }),
       isRunning: this.#running !== undefined,
       isPoked: this.#isPoked,
       failuresInARow: this.#failuresInARow,
@@ -168,8 +186,15 @@ class JobRunner {
   async #runAndSchedule(): Promise<void> {
     if (this.#running) return;
     // The error is logged and counted in #run; the loop itself goes on.
-    await this.#run().catch(() => undefined);
+    if (!this.#mayRest()) await this.#run().catch(() => undefined);
     this.#scheduleNext();
+  }
+
+  #mayRest(): boolean {
+    const { restsMs } = this.#job;
+    const look = this.#look;
+    if (restsMs === undefined || look === undefined || this.#isPoked || this.#failuresInARow > 0) return false;
+    return look.written === this.#written() && performance.now() < Math.min(look.at + restsMs, look.dueAt);
   }
 
   #scheduleNext(): void {
@@ -179,7 +204,8 @@ class JobRunner {
 
   #nextDelay(): number {
     const { everyMs } = this.#job;
-    if (this.#failuresInARow === 0) return Math.min(everyMs, Math.max(SHORTEST_REST_MS, this.#dueInMs ?? everyMs));
+    const dueInMs = (this.#look?.dueAt ?? Infinity) - performance.now();
+    if (this.#failuresInARow === 0) return Math.min(everyMs, Math.max(SHORTEST_REST_MS, dueInMs));
     const backoff = Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(this.#failuresInARow - 1, 10));
     // Jitter, so that many servers do not come back in step.
     const delay = backoff * (0.75 + Math.random() / 2);
@@ -190,10 +216,13 @@ class JobRunner {
   async #run(): Promise<void> {
     this.#isPoked = false;
     this.#lastStartedAt = new Date();
+    // Before the run: what is written while it looks may have come too late for it.
+    const begun = { written: this.#written(), at: performance.now() };
     // Also an error thrown before the first await becomes a rejection.
     this.#running = (async () => await this.#job.run(this.#abort.signal))();
     try {
-      this.#dueInMs = (await this.#running) ?? undefined;
+      const dueInMs = (await this.#running) ?? Infinity;
+      this.#look = { ...begun, dueAt: performance.now() + dueInMs };
       this.#failuresInARow = 0;
       this.#lastErrorCode = undefined;
     } catch (error) {

@@ -84,7 +84,7 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
     undo.push(() => peerHttp.close());
     const printer = new PrintQueue();
     undo.push(() => printer.close());
-    const jobs = createJobLoop(log);
+    const jobs = createJobLoop(log, database);
     undo.push(() => jobs.stop());
     jobs.add({ name: "platform.keys", everyMs: LOOK_AT_KEYS_EVERY_MS, run: async () => keystore.checkFiles() });
     jobs.add({ name: "platform.clock", everyMs: 60_000, run: async () => clock.save() });

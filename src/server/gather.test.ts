@@ -86,6 +86,12 @@ describe("a module that comes later", () => {
     );
   };
 
+  it("lets the jobs rest that look more often than twice a minute", () => {
+    const often = platform.jobs.states().filter(({ everyMs, restsMs }) => everyMs < 30_000 && restsMs === undefined);
+    // The first is the one of this test; the watch asks the database only once something was written.
+    expect(often.map(({ name }) => name)).toEqual(["conference.calls", "server.watch"]);
+  });
+
   it("leads a treaty officer, who sees no cases, to the record of the treaty", async () => {
     expect(await navigationOf("treaty officer")).toContain("/treaty");
     expect((await open("/treaty", "treaty officer")).status).toBe(200);

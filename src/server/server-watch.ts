@@ -21,6 +21,8 @@ export function serverWatch(
 ): Job {
   const startedAt = platform.clock.now().getTime();
   const actor = { kind: "system", job: "server.watch" } as const;
+  /** As what is written stood when nothing rang that this watch ends. */
+  let quietAt: number | undefined;
   return {
     name: "server.watch",
     everyMs: EVERY_MS,
@@ -29,6 +31,8 @@ export function serverWatch(
       const isLockedLong = keystore.isLocked && clock.now().getTime() - startedAt >= LOCKED_GRACE_MS;
       const inRecovery = incarnation.current().state === "recovery";
       const isDiskLow = await federation.isDiskLow();
+      const written = database.written();
+      if (!isLockedLong && !inRecovery && !isDiskLow && quietAt === written) return;
       const ringing = new Set((await measures.duty.openRings({ reasons: ENDED_HERE })).map(({ reason }) => reason));
       const gone = (
         [
@@ -36,6 +40,7 @@ export function serverWatch(
           ["in-recovery", !inRecovery],
         ] as const
       ).flatMap(([reason, isGone]) => (isGone && ringing.has(reason) ? [reason] : []));
+      quietAt = ringing.size === 0 ? written : undefined;
       if (!isLockedLong && !inRecovery && !isDiskLow && gone.length === 0) return;
       await database.transaction(async (tx) => {
         // Raised by an earlier start or incarnation, perhaps: its id says nothing of whether its cause is still there.

@@ -29,5 +29,5 @@ export async function openAuditPlatform(options: {
   mkdirSync(localFolder, { recursive: true });
   const incarnation = await openIncarnation({ dataFolder, localFolder, random, log });
   const config = { state, dataFolder } as ServerConfig; // the audit log reads nothing else of it
-  return { config, database, clock, random, log, keystore, incarnation, jobs: createJobLoop(log) };
+  return { config, database, clock, random, log, keystore, incarnation, jobs: createJobLoop(log, database) };
 }

@@ -382,6 +382,7 @@ function mortalPlatform(platform: TestPlatform, life: Pick<Life, "isDead" | "pok
     engine: platform.database.engine,
     db,
     lease: platform.database.lease,
+    written: platform.database.written,
     mayLoseOnPromotion: async () => await platform.database.mayLoseOnPromotion(),
     waitsForStandby: async () => await platform.database.waitsForStandby(),
     transaction: async (work) => {

@@ -50,7 +50,7 @@ export async function openTestPlatform(options: TestPlatformOptions = {}): Promi
   const clock = options.clock ?? testClock();
   const log = testLog();
   const random = createRandomness(clock);
-  const jobs = createJobLoop(log);
+  const jobs = createJobLoop(log, database);
   const peerHttp = createPeerHttp({ mayUsePlainLoopback: true });
   const printer = new PrintQueue();
   const disk: TestDisk = {
@@ -139,7 +139,7 @@ export async function openFromBackup(
   const blobs = await openBlobStore(join(dataFolder, "blobs"));
   const { localFolder } = config;
   const incarnation = await openIncarnation({ dataFolder, localFolder, random, log });
-  return { ...predecessor, config, database, keystore, blobs, incarnation, jobs: createJobLoop(log) };
+  return { ...predecessor, config, database, keystore, blobs, incarnation, jobs: createJobLoop(log, database) };
 }
 
 async function copyOfBackup(backup: PlatformBackup): Promise<PlatformBackup & { localFolder: string }> {

@@ -131,6 +131,7 @@ export class Integrator {
     this.#platform.log.error("audit.recovery", new Refusal(reason.code, reason.message), { code: reason.code });
     const { incarnation } = this.#platform;
     if (incarnation.current().state !== "recovery") await incarnation.raise(reason.code);
+    this.#platform.jobs.pokeAll();
   }
 
   #takeUp({ builder, unwritten }: { readonly builder: LogBuilder; readonly unwritten: readonly LogGrowth[] }): void {

@@ -18,6 +18,7 @@ export function auditJobs(context: AuditContext): Job[] {
     {
       name: INTEGRATE_JOB,
       everyMs: INTEGRATE_EVERY_MS,
+      restsMs: LOOK_EVERY_MS,
       async run() {
         await context.integrator.integrate();
       },

@@ -14,6 +14,7 @@ import { mayExchange } from "./domain/standing.ts";
 import { askForMissing } from "./inbox/find-gaps.ts";
 import { giveHandledReceipts } from "./inbox/mark-handled.ts";
 import { openWaiting } from "./inbox/open-waiting.ts";
+import { nextToOpenAt } from "./inbox/store.ts";
 import { freeForDispatches, watchDisk } from "./inbox/watch-disk.ts";
 import { isLineOpen } from "./line/line-state.ts";
 import { isReconciled, isReconciledBy, RECOVERY_JOB } from "./line/reconciled.ts";
@@ -23,7 +24,7 @@ import { moveOutgoing } from "./outbox/store.ts";
 import { refOf } from "./peer-ref.ts";
 import { addLineJobs } from "./sending/line-job.ts";
 import { UNDER_WAY } from "./tables.ts";
-import { runRecovery } from "./recovery/reconcile.ts";
+import { RECOVERY_EVERY_MS, runRecovery } from "./recovery/reconcile.ts";
 import { exchangeHeads } from "./witness/exchange-heads.ts";
 
 const BATCH = 50;
@@ -33,12 +34,23 @@ const UNCONFIRMED_MISS = ["unwitnessed", "peer-unreachable", "not-confirmed-by-p
 const REMIND_MS = 60 * 60_000;
 const HEADS_EVERY_MS = 60 * 60_000;
 const KEYS_EVERY_MS = 10 * 60_000;
+const INBOX_EVERY_MS = 2_000;
 
 /** What recurs on the line, but for the job of each peer (sending/line-job.ts). */
 export function federationJobs(context: FederationContext): Job[] {
   return [
-    { name: "federation.inbox", everyMs: 2_000, run: async (signal) => await runInbox(context, signal) },
-    { name: RECOVERY_JOB, everyMs: 5_000, run: async (signal) => await runRecovery(context, signal) },
+    {
+      name: "federation.inbox",
+      everyMs: INBOX_EVERY_MS,
+      restsMs: 60_000,
+      run: async (signal) => await runInbox(context, signal),
+    },
+    {
+      name: RECOVERY_JOB,
+      everyMs: RECOVERY_EVERY_MS,
+      restsMs: 60_000,
+      run: async (signal) => await runRecovery(context, signal),
+    },
     { name: "federation.watch", everyMs: 30_000, run: async (signal) => await runWatch(context, signal) },
     {
       name: "federation.designations",
@@ -51,15 +63,22 @@ export function federationJobs(context: FederationContext): Job[] {
   ];
 }
 
-/** Opens and acts on what is stored. A locked or recovering server leaves it stored and goes on later. */
-async function runInbox(context: FederationContext, signal: AbortSignal): Promise<void> {
+/**
+ * Opens and acts on what is stored. A locked or recovering server leaves it stored and goes on later. Resolves with the milliseconds until
+ * something may be opened; undefined where nothing waits.
+ */
+async function runInbox(context: FederationContext, signal: AbortSignal): Promise<number | undefined> {
+  const { database, clock } = context.platform;
   if (!maySign(context)) {
     // The threads had the keys that are locked now.
     await context.openings.close();
-    return;
+    return INBOX_EVERY_MS;
   }
   await openWaiting(context, signal);
   await giveHandledReceipts(context);
+  const next = await nextToOpenAt(database.db);
+  // What is due and still here waits for the peer's next minute (R27).
+  return next && Math.max(INBOX_EVERY_MS, next.getTime() - clock.now().getTime());
 }
 
 async function runWatch(context: FederationContext, signal: AbortSignal): Promise<void> {

@@ -10,6 +10,7 @@ import { differences, fillSearch, type SearchContext, writeTouched } from "./wri
 
 const SEARCH_JOB = "desk.search";
 const LOOK_EVERY_MS = 60_000;
+const RESTS_MS = 10 * 60_000;
 
 interface SearchOptions {
   readonly platform: Platform;
@@ -86,7 +87,7 @@ export function createSearch({ platform, version, compares }: SearchOptions): { 
   const hrefOf = (name: string, subject: string, state?: string): string =>
     sources.find(({ source }) => source === name)?.href(subject, state) ?? "/search";
   const run = async (signal: AbortSignal): Promise<void> => await fillSearch(context, signal);
-  return { search, job: { name: SEARCH_JOB, everyMs: LOOK_EVERY_MS, run } };
+  return { search, job: { name: SEARCH_JOB, everyMs: LOOK_EVERY_MS, restsMs: RESTS_MS, run } };
 }
 
 function readingOf(user: Pick<User, "id" | "roles">): Reading {

@@ -128,6 +128,16 @@ export async function dueHeads(db: Connection, now: Date): Promise<InboxRow[]> {
   return rows.map(inCode);
 }
 
+/** When the next of what waits here may be opened. */
+export async function nextToOpenAt(db: Connection): Promise<Date | undefined> {
+  const row = await tables(db)
+    .selectFrom("federation.inbox")
+    .select(({ fn }) => fn.min("next_at").as("at"))
+    .where("state", "in", ["stored", "waiting"])
+    .executeTakeFirst();
+  return row?.at ?? undefined;
+}
+
 export async function updateIncoming(db: Connection, key: InboxKey, change: InboxChange): Promise<void> {
   await tables(db)
     .updateTable("federation.inbox")

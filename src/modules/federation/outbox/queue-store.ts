@@ -62,6 +62,26 @@ export async function awaitingProcessed(
   return rows.map(inCode);
 }
 
+/** When the next try is due of what is to be brought to a peer, or asked of it: dispatches and receipts. */
+export async function nextOnLineAt(db: Connection, peerId: string): Promise<Date | undefined> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select least(
+      (
+        select min(next_at)
+        from federation.outbox
+        where peer_id = ${peerId}
+          and (state in ('sealed', 'stored') or resend_asked)
+      ),
+      (
+        select min(next_at)
+        from federation.receipt_deliveries
+        where peer_id = ${peerId}
+          and delivered_at is null
+      )
+    ) as at`.execute(db);
+  return rows[0]?.at ?? undefined;
+}
+
 export async function unprocessedOf(db: Connection, peerId: string): Promise<OutboxRow[]> {
   const rows = await tables(db)
     .selectFrom("federation.outbox")

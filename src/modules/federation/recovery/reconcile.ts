@@ -12,30 +12,35 @@ import { beginRecovery, leaveRecovery, tellPeers } from "./leave.ts";
 import { countOtherLives, reconciliationWith, updateReconciliation } from "./store.ts";
 import { takeBack } from "./take-back.ts";
 
+export const RECOVERY_EVERY_MS = 5_000;
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_LIVES_A_DAY = 3;
 const MOST_LIVES_AHEAD = 1_000;
 
-/** The whole way back, as far as it goes at present. */
-export async function runRecovery(context: FederationContext, signal: AbortSignal): Promise<void> {
+/** The whole way back, as far as it goes at present. Resolves with the milliseconds until it may go on; undefined once it was gone. */
+export async function runRecovery(context: FederationContext, signal: AbortSignal): Promise<number | undefined> {
   // R17, erasure is not undone by a backup: what was disposed of since is gone before a peer can give it back.
   if (!context.platform.keystore.isLocked) for (const work of context.beforeAsking) await work();
   await beginRecovery(context);
-  await reconcileAll(context, signal);
+  const areAllAsked = await reconcileAll(context, signal);
   await leaveRecovery(context);
   await tellPeers(context);
+  return areAllAsked && context.platform.incarnation.current().state === "normal" ? undefined : RECOVERY_EVERY_MS;
 }
 
 /**
  * R1: asks every confirmed peer that was not asked in this incarnation what this server forgot, and takes it in again. Whoever cannot be
- * reached is tried at the next run, also long after the others; until then nothing is sent to it and nothing taken from it.
+ * reached is tried at the next run, also long after the others; until then nothing is sent to it and nothing taken from it. Answers whether
+ * nobody was left to ask.
  */
-async function reconcileAll(context: FederationContext, signal: AbortSignal): Promise<void> {
+async function reconcileAll(context: FederationContext, signal: AbortSignal): Promise<boolean> {
   const { database, keystore, log } = context.platform;
-  if (keystore.isLocked) return;
+  if (keystore.isLocked) return false;
+  let areAllAsked = true;
   for (const peer of await listPeers(database.db)) {
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     if (!mayExchange(peer.standing) || (await isReconciled(context, peer.peer_id))) continue;
+    areAllAsked = false;
     if (!(await isLineOpen(context, refOf(peer)))) continue;
     try {
       await reconcile(context, peer, signal);
@@ -48,11 +53,12 @@ async function reconcileAll(context: FederationContext, signal: AbortSignal): Pr
       await noteFailure(context, peer, refusal.code);
       if (isBelieved) {
         await context.platform.incarnation.raise("another-life", otherLife);
-        return;
+        return false;
       }
       if (!isFaultOfPeer(refusal)) throw refusal;
     }
   }
+  return areAllAsked;
 }
 
 /** Whoever claims other lives of ours again and again, or by numbers that nobody reaches, would keep us in recovery for ever. */

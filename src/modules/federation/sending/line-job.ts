@@ -6,7 +6,7 @@ import { findPeerOfState, listPeers, type PeerRow } from "../directory/store.ts"
 import { mayExchange } from "../domain/standing.ts";
 import { isLineOpen } from "../line/line-state.ts";
 import { isReconciled } from "../line/reconciled.ts";
-import { awaitingProcessed, dueFor, unsealedFor } from "../outbox/queue-store.ts";
+import { awaitingProcessed, dueFor, nextOnLineAt, unsealedFor } from "../outbox/queue-store.ts";
 import { deliverReceipts } from "../receipts/deliver-receipts.ts";
 import { askForReceipts } from "./ask-for-receipts.ts";
 import { deliver } from "./deliver.ts";
@@ -20,6 +20,7 @@ function lineJob(context: FederationContext, state: string): Job {
   return {
     name: `federation.line/${state}`,
     everyMs: EVERY_MS,
+    restsMs: 60_000,
     run: async (signal) => await runLine(context, state, signal),
   };
 }
@@ -37,20 +38,24 @@ export async function addLineJobs(context: FederationContext): Promise<void> {
   }
 }
 
-async function runLine(context: FederationContext, state: string, signal: AbortSignal): Promise<void> {
+/** Resolves with the milliseconds until something is due on the line; undefined where nothing waits there. */
+async function runLine(context: FederationContext, state: string, signal: AbortSignal): Promise<number | undefined> {
   const { platform } = context;
   const { keystore } = platform;
   // R8: nothing leaves under keys that may be lost.
-  if (keystore.isLocked || keystore.isFrozen("http") || keystore.isFrozen("dispatch")) return;
+  if (keystore.isLocked || keystore.isFrozen("http") || keystore.isFrozen("dispatch")) return EVERY_MS;
   const peer = await findPeerOfState(platform.database.db, state);
-  if (peer === undefined || !mayExchange(peer.standing)) return;
+  if (peer === undefined || !mayExchange(peer.standing)) return undefined;
   // R1: after a restore nothing is sent to a peer that has not told us what we forgot.
-  if (!(await mayBeSentTo(context, peer))) return;
-  await sealWaiting(context, peer, signal);
-  if (!(await isLineOpen(context, { peerId: peer.peer_id, state }))) return;
-  if (!(await deliverReceipts(context, peer, signal))) return;
-  if (!(await deliverDue(context, peer, signal))) return;
+  if (!(await mayBeSentTo(context, peer))) return EVERY_MS;
+  const isAllSealed = await sealWaiting(context, peer, signal);
+  if (!(await isLineOpen(context, { peerId: peer.peer_id, state }))) return EVERY_MS;
+  if (!(await deliverReceipts(context, peer, signal))) return EVERY_MS;
+  if (!(await deliverDue(context, peer, signal))) return EVERY_MS;
   await askDue(context, peer, signal);
+  if (!isAllSealed) return EVERY_MS;
+  const next = await nextOnLineAt(platform.database.db, peer.peer_id);
+  return next && Math.max(EVERY_MS, next.getTime() - platform.clock.now().getTime());
 }
 
 async function mayBeSentTo(context: FederationContext, { peer_id: peerId }: PeerRow): Promise<boolean> {
@@ -58,14 +63,16 @@ async function mayBeSentTo(context: FederationContext, { peer_id: peerId }: Peer
   return incarnation.current().state === "normal" && (await isReconciled(context, peerId));
 }
 
-async function sealWaiting(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<void> {
+/** Answers whether nothing had waited for its seal. */
+async function sealWaiting(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<boolean> {
   const { database } = context.platform;
-  if ((await unsealedFor(database.db, peer.peer_id, 1)).length === 0) return;
+  if ((await unsealedFor(database.db, peer.peer_id, 1)).length === 0) return true;
   const own = await ownDesignation(context, database.db);
-  if (own === undefined) return;
+  if (own === undefined) return false;
   const sides = { own, view: await currentView(context, peer.state) };
-  if (!(await maySeal(context, peer, sides))) return;
+  if (!(await maySeal(context, peer, sides))) return false;
   while (!signal.aborted && (await sealNext(context, peer, sides)));
+  return false;
 }
 
 async function deliverDue(context: FederationContext, peer: PeerRow, signal: AbortSignal): Promise<boolean> {
