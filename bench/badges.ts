@@ -9,18 +9,17 @@ import { generateKeyPair, signerOf } from "../src/protocol/signatures.ts";
 import { chromiumPath, launchChromium } from "../tests/browser/chromium.ts";
 import { seededRandom } from "../tests/support/seeded-random.ts";
 
-const BADGES = 2_500;
 /** As src/modules/conference/badges/actions/make-sheet.ts makes them. */
 const OF_A_SHEET = 300;
 const MIB = 2 ** 20;
 const CONFERENCE = "0197a3c0-5b1e-7c44-9d02-3f5a6b7c8d9e";
 const NAMES = ["Ada Example", "عبد الرحمن بن محمد المثال", "示例小明", "Nguyễn Thị Phương Thảo", "Ольга Примерова"];
 
-/** What 2,500 badges cost: to sign and print them, and to judge each on a telephone. */
-export async function measureBadges(): Promise<void> {
+/** What so many badges cost: to sign and print them, and to judge each on a telephone. */
+export async function measureBadges(count: number): Promise<void> {
   const signer = signerOf(generateKeyPair("ed25519", seededRandom("bench")));
   const begun = performance.now();
-  const badges = Array.from({ length: BADGES }, (_, at) => {
+  const badges = Array.from({ length: count }, (_, at) => {
     const names = { name: `${NAMES[at % NAMES.length]} ${at}`, delegation: "Aurelia" };
     const facts = {
       serial: at + 1,
@@ -36,12 +35,12 @@ export async function measureBadges(): Promise<void> {
   let mostBytes = 0;
   const press = new PrintQueue();
   const watching = setInterval(() => (mostBytes = Math.max(mostBytes, memoryOf(press.pid))), 20);
-  for (let at = 0; at < BADGES; at += OF_A_SHEET) await press.print(sheetOf(badges.slice(at, at + OF_A_SHEET)));
+  for (let at = 0; at < count; at += OF_A_SHEET) await press.print(sheetOf(badges.slice(at, at + OF_A_SHEET)));
   clearInterval(watching);
   await press.close();
   const seconds = (performance.now() - begun) / 1000;
   console.log(
-    `${BADGES} badges signed and printed: ${seconds.toFixed(1)} s (at most 300), the press ${Math.round(mostBytes / MIB)} MiB (at most 300)`,
+    `${count} badges signed and printed: ${seconds.toFixed(1)} s (at most 300), the press ${Math.round(mostBytes / MIB)} MiB (at most 300)`,
   );
 
   const medianMs = await medianVerdictMs(
@@ -49,7 +48,7 @@ export async function measureBadges(): Promise<void> {
     hex(signer.publicKey),
   );
   console.log(
-    `a verdict in Chromium, median of ${BADGES}: ${medianMs?.toFixed(2) ?? "no Chromium here"} ms (at most 10)`,
+    `a verdict in Chromium, median of ${count}: ${medianMs?.toFixed(2) ?? "no Chromium here"} ms (at most 10)`,
   );
 }
 

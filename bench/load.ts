@@ -15,11 +15,9 @@ export interface Load {
   readonly processorMsAPage: number;
 }
 
-const CONNECTIONS = 16;
-
 /** Asks for one page over and over for so long, over kept connections. Throws on any answer but 200. */
-export async function load(target: Target, seconds: number): Promise<Load> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+export async function load(target: Target, seconds: number, connections = 16): Promise<Load> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const startedAt = performance.now();
   const cpuBefore = processorMs(target.pid);
   const until = startedAt + seconds * 1000;
@@ -30,7 +28,7 @@ export async function load(target: Target, seconds: number): Promise<Load> {
       count += 1;
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, ask));
+  await Promise.all(Array.from({ length: connections }, ask));
   agent.destroy();
   const tookMs = performance.now() - startedAt;
   return {

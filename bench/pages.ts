@@ -34,6 +34,7 @@ const CASE: readonly Step[] = [
 export interface PagesOptions {
   readonly rounds: number;
   readonly seconds: number;
+  readonly connections: number;
   readonly folder: string;
   /** How many requests the archive has when the pages are measured, at first and at last; one in ten is open. */
   readonly sizes: readonly number[];
@@ -56,7 +57,8 @@ const MOST_MEMORY_MIB = 300;
  * Plays a case on PostgreSQL and fills an archive around it; asks for each page in turn with the peer's, and prints medians and their
  * ratios, with a small archive and with a large one.
  */
-export async function measurePages({ rounds, seconds, folder, sizes, moments }: PagesOptions): Promise<void> {
+export async function measurePages(options: PagesOptions): Promise<void> {
+  const { rounds, seconds, connections, folder, sizes, moments } = options;
   const postgres = findPostgres();
   if ("missing" in postgres) throw new Error(`The pages are measured on PostgreSQL: ${postgres.missing}.`);
   for (const line of describeMachine()) console.log(line);
@@ -77,11 +79,11 @@ export async function measurePages({ rounds, seconds, folder, sizes, moments }: 
       await untilFound(stage);
       filled = size;
       console.log(
-        `\n${size} requests, medians of ${rounds} times ${seconds} s, 16 connections (pages a second | processor ms a page)`,
+        `\n${size} requests, medians of ${rounds} times ${seconds} s, ${connections} connections (pages a second | processor ms a page)`,
       );
       const ratios = new Map<string, number>();
       for (const row of rowsOf(stage, moments)) {
-        ratios.set(row.name, await measureRow(row, [targetOf(stage, row), bare.target], { rounds, seconds }));
+        ratios.set(row.name, await measureRow(row, [targetOf(stage, row), bare.target], options));
       }
       found.push({ ratios, ...(await measureSingly(stage, archive.correspondentId, size)) });
     }
@@ -153,13 +155,13 @@ function targetOf(stage: Stage, { person, path }: Pick<Row, "person" | "path">):
 async function measureRow(
   { name, aim }: Row,
   targets: readonly [Target, Target],
-  { rounds, seconds }: { rounds: number; seconds: number },
+  { rounds, seconds, connections }: Pick<PagesOptions, "rounds" | "seconds" | "connections">,
 ): Promise<number> {
   const runs: [Load[], Load[]] = [[], []];
-  for (const target of targets) await load(target, seconds); // compiled and connected before it counts
+  for (const target of targets) await load(target, seconds, connections); // compiled and connected before it counts
   for (let round = 0; round < rounds; round += 1) {
-    runs[0].push(await load(targets[0], seconds));
-    runs[1].push(await load(targets[1], seconds));
+    runs[0].push(await load(targets[0], seconds, connections));
+    runs[1].push(await load(targets[1], seconds, connections));
   }
   const [own, other] = [medianOf(runs[0]), medianOf(runs[1])];
   // Of each round: what else the machine does weighs on both.

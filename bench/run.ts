@@ -3,11 +3,11 @@
  * one run mean anything, and those of a busy machine mean little: ours needs both cores, its peers one. Rows whose peer is not on this machine say so.
  *   --case [--pace practised|unhurried] [--at http://localhost:8400] [--evidence FILE]: plays the whole case by the clock, in the
  *     demo that was left open (`npm run demo`), and does nothing else
- *   --pages [--seconds N (1)] [--archive N,N (1000,99996)] [--moments N (75), of the dossier]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
+ *   --pages [--seconds N (1)] [--connections N (16)] [--archive N,N (1000,99996)] [--moments N (75), of the dossier]: what officers' pages cost on PostgreSQL, beside a bare page with one prepared query, with an archive of
  *     1,000 requests and with one of 100,000, then what a status of the treaty costs from 2,000 acts, and nothing else
  *   --assistance: what it takes to find who fits a thousand needs, and to count those of a quarter, and nothing else
  *   --conference [--people N (2500)]: what it costs on PostgreSQL to take 2,500 people of 130 delegations in, the page of the delegations and
- *     the programme that everybody reads; then what 2,500 badges cost to print and to judge, and nothing else
+ *     the programme that everybody reads; then what as many badges cost to print and to judge, and nothing else
  *   --first-day: plays the first day of two States in a browser, from two empty folders until a first request has arrived, counts
  *     what everybody clicks and types, and nothing else
  *   --size MiB (2048)   --rounds N (5)   --rows P1,P2,P5,P6,P6b,P3,P17   --memory-size MiB (4096, a sparse file)   --folder PATH
@@ -40,6 +40,7 @@ const { values } = parseArgs({
     folder: { type: "string", default: tmpdir() },
     pages: { type: "boolean", default: false },
     seconds: { type: "string", default: "1" },
+    connections: { type: "string", default: "16" },
     archive: { type: "string", default: "1000,99996" },
     moments: { type: "string", default: "75" },
     "first-day": { type: "boolean", default: false },
@@ -68,7 +69,7 @@ if (values.conference) {
     seconds: Number(values.seconds),
     folder: values.folder,
   });
-  await measureBadges();
+  await measureBadges(Number(values.people));
   process.exit(0);
 }
 if (values.assistance) {
@@ -82,6 +83,7 @@ if (values.pages) {
     seconds: Number(values.seconds),
     folder: values.folder,
     sizes,
+    connections: Number(values.connections),
     moments: Number(values.moments),
   });
   process.exit(0);

@@ -52,7 +52,7 @@ const postgres = findPostgres();
 if ("missing" in postgres) skipReason("what officers' pages cost", postgres.missing);
 
 it.skipIf("missing" in postgres)("officers' pages are measured in a small archive and in a larger one", async () => {
-  const sizes = ["--archive", "10,30", "--moments", "40", "--rounds", "1", "--seconds", "0.02"];
+  const sizes = ["--archive", "10,30", "--moments", "40", "--rounds", "1", "--seconds", "0.02", "--connections", "2"];
   const { code, output } = await bench("--pages", ...sizes, "--folder", temporaryFolder());
 
   expect([code, output]).toEqual([0, expect.stringContaining("how many times as long with 30 requests as with 10")]);
@@ -64,6 +64,21 @@ it.skipIf("missing" in postgres)("officers' pages are measured in a small archiv
   expect(figuresOf(output, "C7 status of ")[0]).toBeGreaterThan(100);
   expect(figuresOf(output, "the status page ")[0]).toBeGreaterThan(0);
   expect(figuresOf(output, "resident memory of the server after it ")[0]).toBeGreaterThan(50);
+});
+
+it.skipIf("missing" in postgres)("a conference and its badges are measured", async () => {
+  const sizes = ["--people", "30", "--rounds", "1", "--seconds", "0.02"];
+  const { code, output } = await bench("--conference", ...sizes, "--folder", temporaryFolder());
+
+  expect(code, output).toBe(0);
+  for (const row of [
+    "30 people of ",
+    "the delegations' page ",
+    "the programme for everybody ",
+    "30 badges signed and printed: ",
+  ]) {
+    expect(Math.min(...figuresOf(output, row).slice(0, 2)), row).toBeGreaterThan(0);
+  }
 });
 
 const chromium = chromiumPath();
