@@ -105,7 +105,7 @@ export function Table<Key extends string>(props: TableProps<Key>): JSX.Element {
           <tr role="row" id={row.id}>
             {props.columns.map((column, index) =>
               index === 0 ? (
-                <th role="rowheader" scope="row" class={classOf(column)} data-label={column.label}>
+                <th role="rowheader" scope="row" class={classOf(column)} data-label={classOf(column) && column.label}>
                   {unbroken(row.cells[column.key])}
                 </th>
               ) : (
