@@ -100,6 +100,7 @@ create table assistance.lane (
   opened_at timestamp with time zone not null,
   posted_at timestamp with time zone,
   ended_there_at timestamp with time zone,
+  dispatch_id uuid,
   constraint lane_pk PRIMARY KEY (lane_id),
   constraint lane_one_for_each UNIQUE (need_id, state),
   constraint lane_need FOREIGN KEY (need_id) REFERENCES assistance.need(need_id),
@@ -240,6 +241,7 @@ create table assistance.said (
   promise_id uuid,
   due_on date,
   is_taken boolean,
+  dispatch_id uuid,
   constraint said_pk PRIMARY KEY (lane_id, author, sequence),
   constraint said_lane FOREIGN KEY (lane_id) REFERENCES assistance.lane(lane_id),
   constraint said_sequence CHECK ((sequence >= 1))

@@ -40,6 +40,7 @@ export interface AssistanceContext {
     | "recover"
     | "refusedIn"
     | "send"
+    | "sendings"
     | "signNeedRelease"
     | "tellOfRecovery"
   >;

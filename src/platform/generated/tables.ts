@@ -59,6 +59,7 @@ export interface Tables {
     opened_at: Date;
     posted_at: Date | null;
     ended_there_at: Date | null;
+    dispatch_id: string | null;
   };
   "assistance.measure": {
     measure_id: string;
@@ -153,6 +154,7 @@ export interface Tables {
     promise_id: string | null;
     due_on: string | null;
     is_taken: boolean | null;
+    dispatch_id: string | null;
   };
   "assistance.section_grant": {
     grant_id: string;

@@ -53,6 +53,8 @@ interface Word {
   /** As its author signed it. */
   readonly sentAt: string;
   readonly actor: Actor;
+  /** Of ours. */
+  readonly dispatchId?: string;
 }
 
 /** What peers send about needs, and what this server forgot of its own words and has back. */
@@ -71,9 +73,10 @@ export function hearNeeds(context: AssistanceContext): void {
       const word = { laneId, state, author: state, at, sentAt, actor: { kind: "peer", state } as const };
       await takers[kind](tx, word, content);
     });
-    federation.recover(kind, async (tx, { to: state, dossierId: laneId, content, sentAt }) => {
+    federation.recover(kind, async (tx, { to: state, dispatchId, dossierId: laneId, content, sentAt }) => {
       const actor = { kind: "system", job: "federation.recovery" } as const;
-      await takers[kind](tx, { laneId, state, author: own, at: new Date(sentAt), sentAt, actor }, content);
+      const word = { laneId, state, author: own, at: new Date(sentAt), sentAt, actor, dispatchId };
+      await takers[kind](tx, word, content);
     });
   }
   federation.onRefused(async (tx, { kind, dossierId }, code) => {
@@ -135,7 +138,8 @@ async function takeNeed(
       clearedAt: word.at,
     });
   }
-  await updateLane(tx.db, laneId, { version: read.needVersion });
+  const { dispatchId } = word;
+  await updateLane(tx.db, laneId, { version: read.needVersion, ...(dispatchId !== undefined && { dispatchId }) });
   touchNeed(context, tx, need.needId);
   await context.audit.append(tx, {
     type: "assistance.need-told",
@@ -277,8 +281,7 @@ async function takeStep(
   const standing = standingOf(lines);
   if (!isMadeOnce(standing, step)) throw new Refusal("promise-taken", "A promise was made here under this identifier.");
   demandRights(standing, step);
-  const { author, actor } = word;
-  await keep(context, tx, { lane, need, key }, step, { author, actor, byLetter: false });
+  await keep(context, tx, { lane, need, key }, step, { ...word, byLetter: false });
 }
 
 /** Only a secretariat passes a need on; only it, or whose need it is, introduces. */

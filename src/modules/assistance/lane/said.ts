@@ -3,7 +3,7 @@ import {
   assistanceStepSchema,
   MAX_SEQUENCE,
 } from "../../../protocol/bodies/assistance-step.ts";
-import { parseDossierId, parseStateCode, SECRETARIAT_CODES } from "../../../protocol/identifiers.ts";
+import { parseDispatchId, parseDossierId, parseStateCode, SECRETARIAT_CODES } from "../../../protocol/identifiers.ts";
 import { parseValue } from "../../../protocol/parse-document.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
@@ -90,8 +90,8 @@ export async function say(
   const byLetter = side !== lane.side;
   const actor: Actor = by === undefined ? BY_ITSELF : userActor(by);
   const people = { ...(by !== undefined && { saidBy: by.id }), ...(askedBy !== undefined && { askedBy }) };
-  await keep(context, tx, { lane, need, key }, step, { author, actor, byLetter, ...people });
-  if (!lane.byLetter) await send(context, tx, lane, step, actor, { ...(waits && { waits }) });
+  const sent = lane.byLetter ? {} : await send(context, tx, lane, step, actor, { ...(waits && { waits }) });
+  await keep(context, tx, { lane, need, key }, step, { author, actor, byLetter, ...people, ...sent });
   return step;
 }
 
@@ -126,7 +126,7 @@ export async function demandReconciled(
   throw new Refusal("peer-not-reconciled", message, { details: { state } });
 }
 
-/** Sends what is said in a lane; the row of it is written beside. `waits`: also where the peer hears of it only once two people have confirmed it again; `isLast`: with the number that nothing else has. */
+/** Sends what is said in a lane, and tells by which dispatch; the row of it is written beside. `waits`: also where the peer hears of it only once two people have confirmed it again; `isLast`: with the number that nothing else has. */
 export async function send(
   context: AssistanceContext,
   tx: Transaction,
@@ -134,9 +134,9 @@ export async function send(
   content: unknown,
   by: Actor,
   { isLast, ...how }: { readonly kind?: "assistance-need"; readonly waits?: true; readonly isLast?: true } = {},
-): Promise<void> {
+): Promise<{ readonly dispatchId: string }> {
   if (isLast !== true) await demandReconciled(context, tx.db, state);
-  await context.federation.send(tx, {
+  const dispatchId = await context.federation.send(tx, {
     kind: "assistance-step",
     ...how,
     to: parseStateCode(state),
@@ -145,9 +145,20 @@ export async function send(
     priority: "ordinary",
     by,
   });
+  return { dispatchId };
 }
 
-interface Kept extends Pick<SaidRow, "author" | "byLetter" | "saidBy" | "askedBy"> {
+/** Of these lanes, the dispatches of ours that the other side refused: nobody there has what was said in them. */
+export async function refusedIn(
+  { federation }: Pick<AssistanceContext, "federation">,
+  lanes: readonly (Lane & { readonly lines: readonly SaidLine[] })[],
+): Promise<ReadonlySet<string>> {
+  const all = lanes.flatMap(({ dispatchId, lines }) => [dispatchId, ...lines.map(({ row }) => row.dispatchId)]);
+  const sent = await federation.sendings(all.flatMap((id) => (id === undefined ? [] : [parseDispatchId(id)])));
+  return new Set(sent.flatMap(({ reached, dispatchId }) => (reached === "refused" ? [dispatchId] : [])));
+}
+
+interface Kept extends Pick<SaidRow, "author" | "byLetter" | "dispatchId" | "saidBy" | "askedBy"> {
   readonly actor: Actor;
 }
 
@@ -157,7 +168,7 @@ export async function keep(
   tx: Transaction,
   { lane, need, key }: { readonly lane: Lane; readonly need: Need; readonly key: NeedKey },
   given: AssistanceStepContent,
-  { actor, author, byLetter, askedBy, saidBy }: Kept,
+  { actor, author, byLetter, dispatchId, askedBy, saidBy }: Kept,
 ): Promise<void> {
   const step = parseValue(given, assistanceStepSchema, "step about a need");
   const { laneId } = lane;
@@ -177,6 +188,7 @@ export async function keep(
     ...("promiseId" in step && step.promiseId !== undefined && { promiseId: step.promiseId }),
     ...(step.verb === "promise" && { dueOn: step.by }),
     ...(step.verb === "choose" && { isTaken: isTaken(step) }),
+    ...(dispatchId !== undefined && { dispatchId }),
     ...(saidBy !== undefined && { saidBy }),
     ...(askedBy !== undefined && { askedBy }),
   });

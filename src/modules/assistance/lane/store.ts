@@ -47,6 +47,8 @@ export interface Lane {
   readonly side: Side;
   readonly byLetter: boolean;
   readonly version: number;
+  /** By which we told it, or its latest version. */
+  readonly dispatchId?: string;
   readonly openedAt: Date;
   readonly postedAt?: Date;
   /** When the other side said that it ended its copy. */
@@ -61,6 +63,8 @@ export interface SaidRow {
   readonly sealed: Uint8Array;
   readonly saidAt: Date;
   readonly keptAt: Date;
+  /** Of a word of ours that was sent. */
+  readonly dispatchId?: string;
   readonly saidBy?: string;
   readonly askedBy?: string;
   readonly byLetter: boolean;
@@ -240,7 +244,7 @@ export async function insertLane(db: Db, lane: Lane): Promise<void> {
 export async function updateLane(
   db: Db,
   laneId: string,
-  change: Partial<Pick<Lane, "version" | "endedThereAt">> & { readonly postedAt?: Date | null },
+  change: Partial<Pick<Lane, "version" | "dispatchId" | "endedThereAt">> & { readonly postedAt?: Date | null },
 ): Promise<void> {
   await tables(db).updateTable("assistance.lane").set(change).where("laneId", "=", laneId).execute();
 }

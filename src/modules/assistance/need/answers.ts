@@ -29,6 +29,8 @@ const saidAnswer = z.object({
   saidAt: momentAnswer,
   keptAt: momentAnswer,
   byLetter: z.boolean(),
+  /** The other side refused it: nobody there has it. */
+  isRefused: z.boolean(),
   /** As it travels: spec/schemas/assistance-step.json. */
   step: asItStands(recordAnswer),
 });
@@ -60,6 +62,8 @@ export const needAnswer = z
         side,
         byLetter: z.boolean(),
         version: z.int(),
+        /** The other side refused the latest text. */
+        isRefused: z.boolean(),
         stage: z.enum(STAGES),
         openedAt: momentAnswer,
         postedAt: momentAnswer.optional(),
@@ -70,12 +74,19 @@ export const needAnswer = z
   })
   .meta({ id: "Need" });
 
-/** The same with what its page shows beside. */
-export function needToRead(opened: OpenedNeed) {
+/** The same with what its page shows beside. `refused`: the dispatches that the other sides refused. */
+export function needToRead(opened: OpenedNeed, refused: ReadonlySet<string>) {
+  const isRefused = (id: string | undefined): boolean => id !== undefined && refused.has(id);
   const lanes = opened.lanes.map((lane) => ({
     ...lane,
     stage: lane.standing.stage,
-    said: lane.lines.map(({ side: by, step, row }) => ({ ...row, side: by, step: { ...step } })),
+    isRefused: isRefused(lane.dispatchId),
+    said: lane.lines.map(({ side: by, step, row }) => ({
+      ...row,
+      side: by,
+      isRefused: isRefused(row.dispatchId),
+      step: { ...step },
+    })),
   }));
-  return { ...opened, lanes };
+  return { ...opened, lanes, refused };
 }

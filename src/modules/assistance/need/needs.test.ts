@@ -470,6 +470,17 @@ describe("the end of a need", () => {
       select internal_code as code, erased_at is not null as erased from federation.inbox
       where dossier_id = ${laneId} and kind = 'assistance-step'`.execute(late.asker.platform.database.db);
     expect(rows).toEqual([{ code: "need-ended", erased: true }]);
+    // Whoever said it sees that nobody there has it, and where the reason is.
+    await late.settle();
+    const [there] = await told(late.owner);
+    const { lanes } = await need(late.owner, there ?? "");
+    const line = lanes[0].said.find(({ step }: { step: { verb: string } }) => step.verb === "question");
+    expect([line.isRefused, lanes[0].isRefused]).toEqual([true, false]);
+    const { html } = await (await late.owner.browse("authoriser")).open(`/assistance/needs/${there}`);
+    expect(html).toContain("refused this: nobody there has it");
+    expect(html).toMatch(/href="\/dispatches\/[0-9a-f-]{36}"/);
+    const read = await (await as(late.owner, "officer")).get(`/assistance/lanes/${laneId}`);
+    expect(read.stage).toBe("acknowledged");
   });
 });
 

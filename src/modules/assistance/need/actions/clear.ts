@@ -159,9 +159,10 @@ export async function tell(
   const side = "asker" as const;
   const made = { laneId: random.uuid(), needId, state, side, byLetter, version, openedAt: clock.now() };
   if (known === undefined) await insertLane(tx.db, made);
-  else await updateLane(tx.db, known.laneId, { version, postedAt: null });
   const told = { text: exact, ...(release !== undefined && { release: base64(release) }) };
-  if (!byLetter) await send(context, tx, known ?? made, told, by, { kind: "assistance-need", waits: true });
+  const lane = known ?? made;
+  const sent = byLetter ? {} : await send(context, tx, lane, told, by, { kind: "assistance-need", waits: true });
+  await updateLane(tx.db, lane.laneId, { version, postedAt: null, ...sent });
   return true;
 }
 

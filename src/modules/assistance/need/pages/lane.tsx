@@ -6,7 +6,7 @@ import type { Lane } from "../../lane/store.ts";
 import { isToIntroduce } from "../actions/pass-on.ts";
 import { answerAboutNeed, askAboutNeed, enterLetter, postNeed, WRITTEN_VERBS } from "../actions/say.ts";
 import type { OpenedLane, OpenedNeed } from "../read.ts";
-import { Said, Words } from "./said.tsx";
+import { NotTaken, Said, Words } from "./said.tsx";
 import { StageTag, toNeed } from "./words.tsx";
 
 const Question = formOf(askAboutNeed);
@@ -24,10 +24,11 @@ interface LaneProps {
   readonly mayAct: boolean;
   /** A secretariat is none. */
   readonly isParty: boolean;
+  readonly refused: ReadonlySet<string>;
 }
 
 /** What passed with one other State. */
-export function LanePart({ view, form, lane, need, mayAct, isParty }: LaneProps) {
+export function LanePart({ view, form, lane, need, mayAct, isParty, refused }: LaneProps) {
   const { t, lang } = view;
   const { state, standing, side, byLetter, postedAt } = lane;
   const open = standing.unanswered[otherSide(side)];
@@ -43,6 +44,7 @@ export function LanePart({ view, form, lane, need, mayAct, isParty }: LaneProps)
       <p>
         <StageTag view={view} stage={standing.stage} />
       </p>
+      <NotTaken view={view} id={lane.dispatchId} {...{ lane, refused }} />
       {!isParty && mayAct && isToIntroduce(lane) && (
         <p>
           <LinkButton href={toLane(lane, "introduction")} kind="secondary">
@@ -95,7 +97,7 @@ export function LanePart({ view, form, lane, need, mayAct, isParty }: LaneProps)
           <Letter.Field name="said" depends />
         </Letter.Folded>
       )}
-      <Said view={view} lane={lane} />
+      <Said view={view} lane={lane} refused={refused} />
     </section>
   );
 }

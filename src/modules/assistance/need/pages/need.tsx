@@ -15,7 +15,7 @@ import {
 import type { User } from "../../../identity/index.ts";
 import { NEED_READERS, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, type AssistanceRoutes, today } from "../../context.ts";
-import { otherSide } from "../../lane/said.ts";
+import { otherSide, refusedIn } from "../../lane/said.ts";
 import { findTold } from "../../lane/store.ts";
 import { acknowledgeNeed, answerAboutNeed, askAboutNeed, enterLetter, postNeed, withdrawNeed } from "../actions/say.ts";
 import { isToIntroduce } from "../actions/pass-on.ts";
@@ -45,7 +45,10 @@ export function mountNeed(
     params: needParams,
     refusals: ["need-key-missing"],
     answer: needAnswer,
-    load: async (_, { id }) => needToRead(await openNeed(context, db, id)),
+    load: async (_, { id }) => {
+      const opened = await openNeed(context, db, id);
+      return needToRead(opened, await refusedIn(context, opened.lanes));
+    },
     show: async (need, page) => await needPage(context, need, page, await whoFits(context, page.view, need)),
   });
   /** A form of a lane stands on the page of its need. */
@@ -62,12 +65,12 @@ export function mountNeed(
 
 async function needPage(
   context: AssistanceContext,
-  need: OpenedNeed,
+  need: ReturnType<typeof needToRead>,
   { view, by, form }: Shown,
   fits: Child,
 ): Promise<Child> {
   const { t, lang } = view;
-  const { isOwn, endedAt, lanes } = need;
+  const { isOwn, endedAt, lanes, refused } = need;
   const [latest, before] = need.versions;
   const kind = t("assistance.draft.title");
   const frame = { view, form, kind, title: need.reference, breadcrumb: [toNeeds(view, isOwn)] };
@@ -127,7 +130,7 @@ async function needPage(
         </details>
       )}
       {lanes.map((lane) => (
-        <LanePart {...{ view, form, lane, need, mayAct, isParty }} />
+        <LanePart {...{ view, form, lane, need, mayAct, isParty, refused }} />
       ))}
       {fits}
       {mayAct && (

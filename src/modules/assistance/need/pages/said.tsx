@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { stateName } from "../../../../convention/index.ts";
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
-import { HostileText, Timeline, type View, visibleText } from "../../../../web/index.ts";
+import { HostileText, Notice, Timeline, type View, visibleText } from "../../../../web/index.ts";
 import type { SaidLine } from "../../lane/said.ts";
 import type { OpenedLane } from "../read.ts";
 import { saidBy, statesInWords } from "./words.tsx";
@@ -12,15 +12,34 @@ const PATHS = { activity: "activities", money: "money", result: "results" } as c
 interface LaneProps {
   readonly view: View;
   readonly lane: OpenedLane;
+  /** Dispatches of ours that the other side refused. */
+  readonly refused: ReadonlySet<string>;
 }
 
 /** What both said in a lane, the latest first; on the page of the need, and on that of the case. */
-export function Said({ view, lane }: LaneProps): JSX.Element {
-  const entries = lane.lines.map((line) => entryOf(view, lane, line)).toReversed();
+export function Said({ lane, ...of }: LaneProps): JSX.Element {
+  const { view } = of;
+  const entries = lane.lines.map((line) => entryOf({ lane, ...of }, line)).toReversed();
   return <Timeline label={view.t("assistance.help.timeline")} entries={entries} />;
 }
 
-function entryOf(view: View, lane: OpenedLane, { side: author, step, row }: SaidLine) {
+/** That the other side refused what this dispatch brought, and where the reason is. */
+export function NotTaken({
+  view: { t, lang },
+  lane,
+  refused,
+  id = "",
+}: LaneProps & { readonly id: string | undefined }) {
+  if (!refused.has(id)) return null;
+  return (
+    <Notice tone="attention" title={t("assistance.said.refused", { state: stateName(lane.state, lang) })}>
+      <a href={`/dispatches/${id}`}>{t("assistance.said.refused-why")}</a>
+    </Notice>
+  );
+}
+
+function entryOf(of: LaneProps, { side: author, step, row }: SaidLine) {
+  const { view, lane } = of;
   const { t } = view;
   const state = stateName(row.author, view.lang);
   const corrected = lane.standing.promises
@@ -35,6 +54,7 @@ function entryOf(view: View, lane: OpenedLane, { side: author, step, row }: Said
     id: `line-${author}-${step.sequence}`,
     children: (
       <>
+        <NotTaken {...of} id={row.dispatchId} />
         {corrected && <p>{t("assistance.help.corrected")}</p>}
         {wordsIn(view, step)}
         {step.verb === "report" && author === lane.side && !corrected && (
