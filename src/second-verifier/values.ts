@@ -14,9 +14,9 @@ export const PROFILE = oneOf("production", "training", "evaluation");
 export const SHORT_TEXT = text(1000);
 export const SIZE = whole(0);
 
-/** UTC with milliseconds, a day that exists: only then does writing it again give the same text. */
+/** UTC with milliseconds, a day that exists in the years 1000 to 2999: only then does writing it again give the same text. */
 export const INSTANT: Form<string> = (value): value is string =>
-  match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)(value) &&
+  match(/^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)(value) &&
   !Number.isNaN(Date.parse(value)) &&
   new Date(value).toISOString() === value;
 

@@ -5,14 +5,16 @@ import { requestIdSchema, sha256HexSchema } from "../identifiers.ts";
 // sender who needs a member to be understood lists it as critical in the binding (R33).
 
 /** Of the years 1000 to 2999: a database has no year 0, and the day after 9999-12-31 no four digits. */
-const isNear = (text: string): boolean => /^[12]/.test(text);
+const NEAR = /^[12]/;
+const isNear = (text: string): boolean => NEAR.test(text);
 const NOT_NEAR = "is not of the years 1000 to 2999";
+const told = { allOf: [{ pattern: NEAR.source }] };
 
 /** An instant in UTC with milliseconds, "2026-11-24T15:04:05.678Z". A signed instant is its signer's claim (R23). */
-export const instantSchema = z.iso.datetime({ precision: 3 }).refine(isNear, NOT_NEAR);
+export const instantSchema = z.iso.datetime({ precision: 3 }).refine(isNear, NOT_NEAR).meta(told);
 
 /** A calendar day, "2026-11-24"; whose calendar, the field says. */
-export const dateSchema = z.iso.date().refine(isNear, NOT_NEAR);
+export const dateSchema = z.iso.date().refine(isNear, NOT_NEAR).meta(told);
 
 /** BCP 47, in the forms that name a written language: "en", "zh-Hans", "pt-BR". */
 export const languageSchema = z.string().regex(/^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/);
