@@ -16,6 +16,7 @@ import type { AssistanceContext, AssistanceRoutes } from "../context.ts";
 import type { Promised } from "../lane/domain/standing.ts";
 import { needParams } from "../need/read.ts";
 import { basisOf } from "./basis.ts";
+import { moneyInWords } from "./domain/help.ts";
 import { inCode, unitIn } from "../need/pages/said.tsx";
 import { type Case, demandAgreed, openCase } from "./lane.ts";
 
@@ -68,7 +69,7 @@ function agreement(
         [t("assistance.agreement.in-force-from"), inForceFrom ? dayOf(view, inForceFrom) : undefined],
         [t("assistance.help.when"), t("assistance.help.days", { from: dayOf(view, from), by: dayOf(view, by) })],
         [t("assistance.promise.pays"), t(`assistance.promise.pays.${pays}`)],
-        [t("assistance.promise.amount"), amount && `${amount.value} ${amount.currency}`],
+        [t("assistance.promise.amount"), amount && moneyInWords(amount)],
         [
           t("assistance.promise.target"),
           t("assistance.help.target", { target: indicator.target, unit: unitIn(view, indicator.unit) }),

@@ -45,12 +45,31 @@ export function demandValid(project: PublishedProject, now: Date): void {
 }
 
 function broken(project: string, rule: string, field: string, why: string): Refusal {
-  const details = { project, rule, member: field };
+  const box = boxOf(field);
+  const kind = box === "money" ? box : ["name", "description", "indicator"].includes(box) ? "words" : "other";
+  const details = { project, rule, member: field, box, kind };
   return new Refusal("iati-rule", `Project ${project}, ${field}: ${why} (rule ${rule} of IATI 2.03)`, {
-    field,
+    field: box,
     details,
   });
 }
+
+/** Where a member of a project is typed when a help is published; else what people call it. */
+function boxOf(member: string): string {
+  const [first = "", ...rest] = member.split(".");
+  if (rest.at(-1) === "language") return "language";
+  if (first === "results") return rest.includes("title") ? "indicator" : "result";
+  return BOXES[first] ?? "other";
+}
+
+const BOXES: Readonly<Record<string, string>> = {
+  identifier: "reporting",
+  reporting: "reporting",
+  title: "name",
+  description: "description",
+  sectors: "sector",
+  transactions: "money",
+};
 
 type Words = PublishedProject["title"];
 type Measured = NonNullable<PublishedProject["results"][number]["indicators"][number]["periods"][number]["target"]>;

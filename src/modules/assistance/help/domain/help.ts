@@ -124,6 +124,15 @@ export function demandMoney(value: string, code: string): { value: string; curre
   return { value, currency: code };
 }
 
+/** With at least the decimals of its currency: 310.40 EUR, 310 JPY. */
+export function moneyInWords({ value, currency }: { readonly value: string; readonly currency: string }): string {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  const { maximumFractionDigits: digits = 0 } = format.resolvedOptions();
+  const [whole = "", part = ""] = value.split(".");
+  const decimals = part.padEnd(digits, "0");
+  return `${whole}${decimals === "" ? "" : "."}${decimals} ${currency}`;
+}
+
 /** What one side reported of one kind in one currency. */
 export interface MoneyTotal {
   readonly side: Promised["reports"][number]["side"];

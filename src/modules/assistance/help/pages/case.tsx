@@ -26,7 +26,7 @@ import { itemsInWords, kindsInWords, StageTag, toNeed, toNeeds } from "../../nee
 import { articleOf, questionOf } from "../../pages/words.tsx";
 import type { Rights } from "../actions/choose.ts";
 import { basisOf } from "../basis.ts";
-import { moneyOf } from "../domain/help.ts";
+import { moneyInWords, moneyOf } from "../domain/help.ts";
 import { type Case, openCase } from "../lane.ts";
 
 export const toCase = ({ lane: { laneId } }: { readonly lane: { readonly laneId: string } }): string =>
@@ -233,9 +233,7 @@ export function promiseRows(view: View, promise: Promised["promise"]): readonly 
     { label: t("assistance.promise.kinds"), value: kindsInWords(view, { kinds }) },
     { label: t("assistance.help.when"), value: days },
     { label: t("assistance.promise.pays"), value: t(`assistance.promise.pays.${pays}`) },
-    ...(amount === undefined
-      ? []
-      : [{ label: t("assistance.promise.amount"), value: `${amount.value} ${amount.currency}` }]),
+    ...(amount === undefined ? [] : [{ label: t("assistance.promise.amount"), value: moneyInWords(amount) }]),
     { label: t("assistance.promise.indicator"), value: <Words text={indicator.text} /> },
     {
       label: t("assistance.promise.target"),
@@ -291,9 +289,9 @@ function followRows(view: View, of: Case, one: Promised): readonly SummaryRow[] 
     one.reports.filter((report) => report.side === author && report.what === "result" && !report.isCorrected).slice(-1),
   );
   return [
-    ...moneyOf(one).map(({ side: author, kind, currency, value }) => ({
-      label: t("assistance.help.said-by", { what: t(`assistance.money.kind.${kind}`), who: who(author) }),
-      value: `${value} ${currency}`,
+    ...moneyOf(one).map((total) => ({
+      label: t("assistance.help.said-by", { what: t(`assistance.money.kind.${total.kind}`), who: who(total.side) }),
+      value: moneyInWords(total),
     })),
     ...results.map((report) => ({
       label: t("assistance.help.said-by", { what: t("assistance.help.result"), who: who(report.side) }),
