@@ -242,6 +242,9 @@ create table assistance.said (
   due_on date,
   is_taken boolean,
   dispatch_id uuid,
+  letter_on date,
+  document_id uuid,
+  introduced text,
   constraint said_pk PRIMARY KEY (lane_id, author, sequence),
   constraint said_lane FOREIGN KEY (lane_id) REFERENCES assistance.lane(lane_id),
   constraint said_sequence CHECK ((sequence >= 1))

@@ -56,7 +56,9 @@ export const writeByLetter: Step = async ({ aurelia, needId, notRun }, see) => {
   const lane = lanes.find(({ state }) => state === BY_LETTER)?.laneId;
   await post(aurelia, `/lanes/${lane}/posting`);
   await lacksTask(aurelia, "post-need");
-  const letter = { verb: "decline", language: "fr", said: `Nous n'avons pas de formateur (${PLANTED.letter}).` };
+  const letterOn = aurelia.now().toISOString().slice(0, 10);
+  const said = `Nous n'avons pas de formateur (${PLANTED.letter}).`;
+  const letter = { verb: "decline", letterOn, language: "fr", said };
   await post(aurelia, `/lanes/${lane}/letters`, letter);
   const after = (await readNeed(aurelia, needId)).lanes.find(({ laneId }) => laneId === lane);
   expectThat(after?.stage === "declined" && after.said[0]?.byLetter === true, "the letter to be XC's word, by letter");

@@ -80,7 +80,10 @@ holdsItsActs("assistance", {
   "assistance.acknowledge-need": [undefined],
   "assistance.ask-about-need": [{ language: "en", said: "For how many?" }],
   "assistance.answer-about-need": [{ language: "en", said: "For forty.", to: 1 }],
-  "assistance.enter-letter": [{ verb: "question", language: "fr", said: "Pour combien ?" }, { verb: "acknowledge" }],
+  "assistance.enter-letter": [
+    { verb: "question", letterOn: "2027-03-01", language: "fr", said: "Pour combien ?" },
+    { verb: "acknowledge", letterOn: "2027-03-01", documentId: person },
+  ],
   "assistance.post-need": [undefined],
   "assistance.withdraw-need": [undefined],
   "assistance.approve-waiting-needs": [undefined],

@@ -155,6 +155,9 @@ export interface Tables {
     due_on: string | null;
     is_taken: boolean | null;
     dispatch_id: string | null;
+    letter_on: string | null;
+    document_id: string | null;
+    introduced: string | null;
   };
   "assistance.section_grant": {
     grant_id: string;

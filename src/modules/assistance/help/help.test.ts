@@ -10,6 +10,7 @@ import {
 } from "../../../../tests/support/cooperation-network.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
+import { moneyInWords } from "./domain/help.ts";
 import { RIGHTS_ITEMS } from "../lane/domain/rights.ts";
 import { publicationsAfterRestore } from "../publication/after-restore.tsx";
 import { updatePublication } from "../publication/store.ts";
@@ -322,6 +323,21 @@ describe("what follows", () => {
   });
 });
 
+it("shows a sum with the decimals of its currency", () => {
+  const shown = [
+    ["310.4", "EUR"],
+    ["310", "JPY"],
+    ["310.125", "EUR"],
+    ["7", "KWD"],
+  ] as const;
+  expect(shown.map(([value, currency]) => moneyInWords({ value, currency }))).toEqual([
+    "310.40 EUR",
+    "310 JPY",
+    "310.125 EUR",
+    "7.000 KWD",
+  ]);
+});
+
 describe("a published help", () => {
   const WORDS = {
     reporting: "XM-EXAMPLE-2",
@@ -346,6 +362,13 @@ describe("a published help", () => {
       await refusedToAsk(pair.owner, `/lanes/${lane}/publication`, { promiseId, ...WORDS, ...change });
     expect(await refused({ promiseId: randomUUID() })).toBe("promise-unknown");
     expect(await refused({ description: "…" })).toBe("iati-rule");
+    // At its box, and in words that name no member and no rule of the machine.
+    const browser = await browserOf(pair.owner);
+    const form = `/assistance/lanes/${lane}/publication?promise=${promiseId}`;
+    await browser.open(form);
+    const shown = plainText((await browser.submit(form, { ...WORDS, description: "…" })).html);
+    expect(shown).toContain("“What is done” cannot stand in the registers of aid as it is. Write it in words");
+    expect(shown).not.toMatch(/description\.0|rule schema/);
     expect(await refused({ reporting: "XM/1" })).toBe("invalid-field");
     await post(pair.owner, `/lanes/${lane}/money`, MONEY(promiseId));
     await post(pair.asker, `/lanes/${lane}/money`, { ...MONEY(promiseId), amount: "77.77" });
@@ -439,6 +462,29 @@ describe("a published help", () => {
     expect([await publications(pair.asker), await left()]).toEqual([[], []]);
   });
 
+  it("is taken back after the end of the need, which the other side hears of, whether its own copy ended or not", async () => {
+    for (const endsToo of [false, true]) {
+      const [{ lane, promiseId }, { needId }] = await agree().then(
+        async (made) => [made, await get(pair.asker, `/lanes/${made.lane}`)] as const,
+      );
+      for (const server of [pair.asker, pair.owner]) await publish(server, lane, promiseId);
+      const there = (await get(pair.owner, `/lanes/${lane}`)).needId;
+      await byTwo(pair.asker, `/needs/${needId}/end`, { order: "Decision 7/2027" }, "approvals");
+      await pair.settle();
+      if (endsToo) await byTwo(pair.owner, `/needs/${there}/end`, { order: "Decision 8/2027" }, "approvals");
+      await pair.settle();
+      expect(await iati(pair.owner)).toContain(promiseId);
+      const [ours] = (await publications(pair.asker)).filter(
+        (one: { promiseId: string }) => one.promiseId === promiseId,
+      );
+      await byTwo(pair.asker, `/publications/${ours.publicationId}/retraction`, {}, "approvals");
+      await pair.settle();
+      await expect(iati(pair.owner)).resolves.not.toContain(promiseId);
+      const theirs = (await publications(pair.owner)).find((one: { promiseId: string }) => one.promiseId === promiseId);
+      expect(theirs.readBy).toBe("other-side");
+    }
+  });
+
   it("is read by nobody once whoever promised takes that back", async () => {
     const { lane, promiseId } = await agree();
     for (const server of [pair.asker, pair.owner]) await publish(server, lane, promiseId);
@@ -528,14 +574,8 @@ describe("beside a need", () => {
       await (await as(pair.owner, "authoriser")).confirm(`/assistance/profile-approvals/${askedId}/approval`);
     }
     const { lane, needId } = await tell();
-    const page = async ({ app, identity, platform }: CaseServer, id: string): Promise<string> => {
-      const found = (await identity.people()).find(({ name }) => name === "officer");
-      if (found === undefined) throw new Error("nobody is called officer");
-      const { id: userId, name, roles, languages } = found;
-      const by = { id: userId, name, roles, languages };
-      const browser = await openBrowser(app, platform.config.appUrl, identity, by);
-      return plainText((await browser.open(`/assistance/needs/${id}`)).html);
-    };
+    const page = async (server: CaseServer, id: string): Promise<string> =>
+      plainText((await (await browserOf(server)).open(`/assistance/needs/${id}`)).html);
     const reasons =
       "Names Article 55 · Kinds of help: Training · Languages: English · Both hold until 1 September 2027";
     const ours = await page(pair.asker, needId);
@@ -547,6 +587,14 @@ describe("beside a need", () => {
     expect(theirs).toContain(`Borealia: ${reasons} · Names Aurelia`);
   });
 });
+
+/** The officer's. */
+async function browserOf({ app, identity, platform }: CaseServer) {
+  const found = (await identity.people()).find(({ name }) => name === "officer");
+  if (found === undefined) throw new Error("nobody is called officer");
+  const { id, name, roles, languages } = found;
+  return await openBrowser(app, platform.config.appUrl, identity, { id, name, roles, languages });
+}
 
 /** As it is read, without marks of direction. */
 const plainText = (html: string): string =>

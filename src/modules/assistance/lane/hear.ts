@@ -314,15 +314,11 @@ async function afterTheEnd(
     });
     return;
   }
-  if (word.actor.kind !== "peer")
-    return await context.federation.endTraffic(tx, parseDossierId(lane.laneId), word.actor);
-  if (step.verb === "publish" && !step.isPublic) {
-    // What is published outlives the need, for as long as both sides publish it.
-    return await notePublic(
-      tx.db,
-      { laneId: lane.laneId, promiseId: step.promiseId },
-      { byThem: false, isTakenBack: false, at: word.at },
-    );
-  }
+  const isOurs = word.actor.kind !== "peer";
+  const isRetraction = step.verb === "publish" && !step.isPublic;
+  // What is published outlives the need, for as long as both sides publish it.
+  if (isRetraction) await notePublic(tx.db, { ...lane, ...step }, { byThem: false, isTakenBack: isOurs, at: word.at });
+  if (isOurs) return await context.federation.endTraffic(tx, parseDossierId(lane.laneId), word.actor);
+  if (isRetraction) return;
   throw new Refusal("need-ended", "This need was ended here; nothing more is taken of it.");
 }

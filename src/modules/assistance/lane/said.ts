@@ -60,6 +60,8 @@ interface Saying {
   readonly askedBy?: string;
   /** Whose word it is; ours unless said. */
   readonly side?: Side;
+  /** Of a word by letter. */
+  readonly letter?: Pick<SaidRow, "letterOn" | "documentId">;
   /** Said whether the other side hears of it now or once two people have confirmed it again: one State hinders nobody from telling the others. */
   readonly waits?: true;
   /** What it rests on, as both sides stand: refuses what is out of order. */
@@ -75,7 +77,7 @@ export async function say(
   tx: Transaction,
   lane: Lane,
   boxes: AnyBoxes,
-  { by, askedBy, side = lane.side, waits, check }: Saying,
+  { by, askedBy, side = lane.side, letter, waits, check }: Saying,
 ): Promise<AssistanceStepContent> {
   await holdNeed(tx.db, lane.needId);
   const need = await findNeed(tx.db, lane.needId);
@@ -91,13 +93,16 @@ export async function say(
   const actor: Actor = by === undefined ? BY_ITSELF : userActor(by);
   const people = { ...(by !== undefined && { saidBy: by.id }), ...(askedBy !== undefined && { askedBy }) };
   const sent = lane.byLetter ? {} : await send(context, tx, lane, step, actor, { ...(waits && { waits }) });
-  await keep(context, tx, { lane, need, key }, step, { author, actor, byLetter, ...people, ...sent });
+  await keep(context, tx, { lane, need, key }, step, { author, actor, byLetter, ...letter, ...people, ...sent });
   return step;
 }
 
-/** Of the word by which a side ends its copy: the last number, which nothing bears that a restore forgot. */
-export function lastStep({ platform }: Pick<AssistanceContext, "platform">): { sequence: number; saidAt: string } {
-  return { sequence: MAX_SEQUENCE, saidAt: platform.clock.now().toISOString() };
+/** Of the word by which a side ends its copy: the last number, which nothing bears that a restore forgot. `before`: of a word after that end, so far below it. */
+export function lastStep(
+  { platform }: Pick<AssistanceContext, "platform">,
+  before = 0,
+): { sequence: number; saidAt: string } {
+  return { sequence: MAX_SEQUENCE - before, saidAt: platform.clock.now().toISOString() };
 }
 
 /** The number and the moment of the next word of this side. */
@@ -158,7 +163,10 @@ export async function refusedIn(
   return new Set(sent.flatMap(({ reached, dispatchId }) => (reached === "refused" ? [dispatchId] : [])));
 }
 
-interface Kept extends Pick<SaidRow, "author" | "byLetter" | "dispatchId" | "saidBy" | "askedBy"> {
+interface Kept extends Pick<
+  SaidRow,
+  "author" | "byLetter" | "letterOn" | "documentId" | "dispatchId" | "saidBy" | "askedBy"
+> {
   readonly actor: Actor;
 }
 
@@ -168,7 +176,7 @@ export async function keep(
   tx: Transaction,
   { lane, need, key }: { readonly lane: Lane; readonly need: Need; readonly key: NeedKey },
   given: AssistanceStepContent,
-  { actor, author, byLetter, dispatchId, askedBy, saidBy }: Kept,
+  { actor, author, byLetter, letterOn, documentId, dispatchId, askedBy, saidBy }: Kept,
 ): Promise<void> {
   const step = parseValue(given, assistanceStepSchema, "step about a need");
   const { laneId } = lane;
@@ -184,6 +192,9 @@ export async function keep(
     saidAt: new Date(step.saidAt),
     keptAt,
     byLetter,
+    ...(letterOn !== undefined && { letterOn }),
+    ...(documentId !== undefined && { documentId }),
+    ...(step.verb === "introduce" && { introduced: step.state }),
     ...("to" in step && typeof step.to === "number" && { about: step.to }),
     ...("promiseId" in step && step.promiseId !== undefined && { promiseId: step.promiseId }),
     ...(step.verb === "promise" && { dueOn: step.by }),

@@ -68,6 +68,11 @@ export interface SaidRow {
   readonly saidBy?: string;
   readonly askedBy?: string;
   readonly byLetter: boolean;
+  /** Of a letter: its day, and which document it is. */
+  readonly letterOn?: string;
+  readonly documentId?: string;
+  /** Of an introduction. */
+  readonly introduced?: string;
   /** Of an answer, the number of its question. */
   readonly about?: number;
   readonly promiseId?: string;
@@ -168,9 +173,17 @@ export async function openNeeds(
   return (await rows.execute()).map(inCode);
 }
 
-/** That did not end, and that this letter brought. */
+/** That did not end, and that this letter brought, or a word about them. */
 export async function needsOfLetter(db: Db, documentId: string): Promise<readonly Need[]> {
-  const rows = tables(db).selectFrom("assistance.need").selectAll().where("documentId", "=", documentId);
+  const replies = tables(db)
+    .selectFrom("assistance.said as said")
+    .innerJoin("assistance.lane as lane", "lane.laneId", "said.laneId")
+    .select("lane.needId")
+    .where("said.documentId", "=", documentId);
+  const rows = tables(db)
+    .selectFrom("assistance.need")
+    .selectAll()
+    .where((of) => of.or([of("documentId", "=", documentId), of("needId", "in", replies)]));
   return (await rows.where("endedAt", "is", null).execute()).map(inCode);
 }
 

@@ -29,6 +29,9 @@ const saidAnswer = z.object({
   saidAt: momentAnswer,
   keptAt: momentAnswer,
   byLetter: z.boolean(),
+  /** The day of the letter, and the document. */
+  letterOn: z.iso.date().optional(),
+  documentId: z.string().optional(),
   /** The other side refused it: nobody there has it. */
   isRefused: z.boolean(),
   /** As it travels: spec/schemas/assistance-step.json. */

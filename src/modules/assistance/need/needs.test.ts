@@ -230,10 +230,18 @@ describe("a need", () => {
     expect([paper.status, paper.headers.get("content-type")]).toEqual([200, "application/pdf"]);
     await post(pair.asker, `/lanes/${laneId}/posting`);
     expect(await tasks(pair.asker)).not.toContain("post-need");
-    expect(await refusal(pair.asker, `/lanes/${laneId}/letters`, { verb: "question" })).toBe("letter-text-needed");
-    await post(pair.asker, `/lanes/${laneId}/letters`, { verb: "interest", language: "fr", said: "Oui." });
+    const letterOn = pair.clock.now().toISOString().slice(0, 10);
+    const refused = async (letter: object): Promise<string> =>
+      await refusal(pair.asker, `/lanes/${laneId}/letters`, { verb: "question", letterOn, ...letter });
+    expect(await refused({})).toBe("letter-text-needed");
+    expect(await refused({ letterOn: undefined })).toBe("invalid-field");
+    expect(await refused({ letterOn: "2099-01-01" })).toBe("day-in-future");
+    const said = { verb: "interest", language: "fr", said: "Oui.", letterOn };
+    await post(pair.asker, `/lanes/${laneId}/letters`, said);
     const [lane] = (await need(pair.asker, needId)).lanes;
-    expect([lane.stage, lane.said[0].byLetter, lane.said[0].side]).toEqual(["interested", true, "helper"]);
+    expect([lane.stage, lane.said[0]]).toMatchObject(["interested", { byLetter: true, side: "helper", letterOn }]);
+    const { html } = await (await pair.asker.browse("authoriser")).open(`/assistance/needs/${needId}`);
+    expect(html).toContain("Letter of 1 March 2027");
   });
 });
 

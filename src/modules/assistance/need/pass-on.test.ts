@@ -197,7 +197,7 @@ it("goes on byte for byte to those whom its State named, ends in an introduction
   expect(await tasks(asker)).not.toContain("take-up-introduction");
   const { lanes } = await get(asker, `/needs/${needId}`);
   const [letter] = lanes.filter(({ state }: { state: string }) => state === "XC");
-  await post(asker, `/lanes/${letter.laneId}/letters`, { verb: "interest" });
+  await post(asker, `/lanes/${letter.laneId}/letters`, { verb: "interest", letterOn: "2027-03-01" });
   const direct = (await had(helper, "XA", reference)).lanes[0].laneId;
   await byTwo(helper, `/lanes/${direct}/promises`, PROMISE);
   const { promiseId } = (await get(asker, `/lanes/${direct}`)).promises[0].promise;
@@ -212,6 +212,19 @@ it("goes on byte for byte to those whom its State named, ends in an introduction
     expect(said(other).at(-1), state).toMatchObject(notTaken);
   }
   expect(said((await get(helper, `/needs/${there.needId}`)).lanes[0]).at(-1)).toMatchObject({ verb: "introduce" });
+});
+
+it("asks nothing of a State that had told the one who is introduced", async () => {
+  const { needId, lane } = await interested();
+  await byTwo(asker, `/needs/${needId}/clearance`, { receivers: ["XB"] });
+  pair.clock.advance(60_000);
+  await post(secretariat, `/lanes/${lane}/introduction`, INTRODUCTION);
+  await settle();
+  expect(said((await get(asker, `/needs/${needId}`)).lanes[0]).at(-1)).toMatchObject({
+    verb: "introduce",
+    state: "XB",
+  });
+  expect(await tasks(asker)).not.toContain("take-up-introduction");
 });
 
 it("is changed, and taken back, for those who have it by its State alone", async () => {
@@ -285,6 +298,42 @@ it("stands as its State signed it, or as verified by nobody, once its State has 
   expect([await verified(before), await verified(after)]).toEqual([true, false]);
 });
 
+describe("where it is over with one of them", () => {
+  it("is passed on no more to whoever was told that it is withdrawn, though its State names it again", async () => {
+    const { needId, here } = await interested();
+    for (const passOnTo of [["XC"], ["XB", "XC"]]) await rewrite(needId, { passOnTo });
+    const at = `/needs/${here.needId}/passing-on-preview`;
+    expect(await refusal(secretariat, at, { receivers: ["XB"] })).toBe("step-not-possible");
+  });
+
+  it("introduces nobody once its State asked for the end, or this server ended it", async () => {
+    const { needId, here, lane } = await interested();
+    await byTwo(asker, `/needs/${needId}/end`, { order: "Decision 11/2027" });
+    expect(await refusal(secretariat, `/lanes/${lane}/introduction`, INTRODUCTION)).toBe("step-not-possible");
+    await byTwo(secretariat, `/needs/${here.needId}/end`, { order: "Decision 12/2027" });
+    expect(await refusal(secretariat, `/lanes/${lane}/introduction`, INTRODUCTION)).toBe("need-ended");
+  });
+
+  it("travels on of each need, whatever another one is refused for", async () => {
+    const both = [await interested(), await interested()];
+    const [broken, whole] = both.toSorted((a, b) => (a.here.needId < b.here.needId ? -1 : 1));
+    if (broken === undefined || whole === undefined) throw new Error("two needs were told");
+    // Its key is lost, and its State took it back.
+    const { db } = secretariat.platform.database;
+    const { laneId } = broken.here.lanes[0];
+    await sql`delete from assistance.need_key where need_id = ${broken.here.needId}`.execute(db);
+    await sql`
+      insert into assistance.said (lane_id, author, sequence, verb, sealed, said_at, kept_at, by_letter)
+      values (${laneId}, 'XA', 99, 'withdraw', '', now(), now(), false)`.execute(db);
+    await post(asker, `/needs/${whole.needId}/withdrawal`);
+    await settle();
+    const stage = async ({ there }: typeof whole): Promise<string> =>
+      (await get(helper, `/needs/${there.needId}`)).lanes[0].stage;
+    expect([await stage(broken), await stage(whole)]).toEqual(["interested", "withdrawn"]);
+    await byTwo(secretariat, `/needs/${broken.here.needId}/end`, { order: "Decision 13/2027" });
+  });
+});
+
 describe("a need from a letter", () => {
   it("is entered as its State's, passed on by two who did not both write it, and read as the secretariat's word", async () => {
     const entry = await enterLetter();
@@ -310,8 +359,16 @@ describe("a need from a letter", () => {
     await post(helper, `/lanes/${there.lanes[0].laneId}/interest`, {});
     await settle();
     await post(secretariat, `/lanes/${there.lanes[0].laneId}/introduction`, INTRODUCTION);
-    await post(secretariat, `/lanes/${lanes[0].laneId}/letters`, { verb: "withdraw" });
+    const { documentId } = await enterLetter();
+    const last = { verb: "withdraw", letterOn: "2027-03-01" };
+    const letters = `/lanes/${lanes[0].laneId}/letters`;
+    expect(await refusal(secretariat, letters, { ...last, documentId: randomUUID() })).toBe("document-unknown");
+    await post(secretariat, letters, { ...last, documentId });
     await settle();
+    const own = (await get(secretariat, `/needs/${needId}`)).lanes.find(
+      ({ state }: { state: string }) => state === "XC",
+    );
+    expect(own.said).toContainEqual(expect.objectContaining({ byLetter: true, letterOn: last.letterOn, documentId }));
     const ended = await get(helper, `/needs/${there.needId}`);
     expect(said(ended.lanes[0])).toMatchObject([{ verb: "interest" }, { verb: "introduce" }, { verb: "withdraw" }]);
   });

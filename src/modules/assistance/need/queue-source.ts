@@ -171,14 +171,14 @@ function ofAsker(
   return [{ kind: "introduce-states", since: answer.keptAt }];
 }
 
-/** Somebody who may help was named to us, and nobody told them the need yet, nor said anything to whoever named them. */
+/** Somebody who may help was named to us, nobody told them the need, and nobody said anything since to whoever named them. */
 function ofIntroduction(lanes: readonly Lane[], all: readonly SaidRow[], own: string): readonly Call[] {
-  const named = all.findLast(({ verb, author }) => verb === "introduce" && author !== own);
-  if (named === undefined) return [];
-  const isTaken =
-    lanes.some(({ openedAt }) => openedAt > named.keptAt) ||
-    all.some(({ laneId, author, keptAt }) => laneId === named.laneId && author === own && keptAt > named.keptAt);
-  return isTaken ? [] : [{ kind: "take-up-introduction", since: named.keptAt }];
+  const isTaken = ({ introduced, laneId: by, keptAt: since }: SaidRow): boolean =>
+    lanes.some(({ state, openedAt }) => state === introduced || (introduced === undefined && openedAt > since)) ||
+    all.some(({ laneId, author, keptAt }) => laneId === by && author === own && keptAt > since);
+  return all
+    .filter((one) => one.verb === "introduce" && one.author !== own && !isTaken(one))
+    .map(({ keptAt: since }) => ({ kind: "take-up-introduction", since }));
 }
 
 function ofHelper(

@@ -11,12 +11,12 @@ import { IN_LANE } from "../help/actions/offer.ts";
 import { demandAgreed, openCase } from "../help/lane.ts";
 import { publishedProject } from "../iati/project.ts";
 import { demandValid } from "../iati/write.ts";
-import { demandReconciled, say, SENDING } from "../lane/said.ts";
+import { demandReconciled, lastStep, say, send, SENDING } from "../lane/said.ts";
 import { findLane, findNeed, holdNeed } from "../lane/store.ts";
 import { needParams } from "../need/read.ts";
 import { demandUsable, offerParams } from "../offers/read.ts";
 import { newPublication, projectOf } from "./project-of.ts";
-import { type Publication, putPublication, standingPublications, updatePublication } from "./store.ts";
+import { countEnded, type Publication, putPublication, standingPublications, updatePublication } from "./store.ts";
 
 /** As many as one file of IATI has room for, by far. */
 const MAX_PUBLICATIONS = 1_000;
@@ -116,11 +116,15 @@ export const retractPublication = twoPerson({
     await log(context, tx, "retracted", publicationId, { by, askedBy });
     if (laneId === undefined || promiseId === undefined) return;
     const lane = await findLane(tx.db, laneId);
-    const isOver = lane === undefined || (await findNeed(tx.db, lane.needId))?.endedAt !== undefined;
-    // Of an ended need nothing more is said, and to a State that is no longer confirmed nothing is sent: what is ours ends all the same.
-    if (isOver || (await federation.directory(tx.db).peer(parseStateCode(lane.state)))?.standing !== "confirmed")
-      return;
-    await say(context, tx, lane, { verb: "publish", promiseId, isPublic: false }, { by, askedBy });
+    const need = lane && (await findNeed(tx.db, lane.needId));
+    if (lane === undefined || need === undefined) return;
+    // To a State that is no longer confirmed nothing is sent: what is ours ends all the same.
+    if ((await federation.directory(tx.db).peer(parseStateCode(lane.state)))?.standing !== "confirmed") return;
+    const word = { verb: "publish", promiseId, isPublic: false } as const;
+    if (need.endedAt === undefined) return void (await say(context, tx, lane, word, { by, askedBy }));
+    // R17: after our end no word is kept, and no number known: these go down from the last one, as what was published ends.
+    const number = lastStep(context, await countEnded(tx.db, laneId));
+    await send(context, tx, lane, { needId: need.lineId, ...word, ...number }, userActor(by));
   },
 });
 

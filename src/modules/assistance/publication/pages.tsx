@@ -18,6 +18,7 @@ import {
 import { AskPage, type mountTwoPerson, shownAs } from "../../identity/index.ts";
 import { NEED_READERS, OFFICERS } from "../access.ts";
 import type { AssistanceContext, AssistanceRoutes } from "../context.ts";
+import { moneyInWords } from "../help/domain/help.ts";
 import { demandAgreed, openCase } from "../help/lane.ts";
 import { toCase } from "../help/pages/case.tsx";
 import type { PublishedProject } from "../iati/project.ts";
@@ -257,11 +258,11 @@ function Project({ view, project }: { readonly view: View; readonly project: Pub
           value: t(`assistance.publication.sector.${sector}`),
         })),
         ...(items.length === 0 ? [] : [{ label: t("assistance.draft.items"), value: itemsInWords(view, { items }) }]),
-        ...transactions.map(({ type, on, money: { value, currency } }) => ({
+        ...transactions.map(({ type, on, money }) => ({
           label: t("assistance.help.money"),
           value: t("assistance.help.money-on", {
             kind: t(`assistance.money.kind.${type}`),
-            amount: `${value} ${currency}`,
+            amount: moneyInWords(money),
             day: format.day(on),
           }),
         })),

@@ -5,7 +5,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { nothing } from "../../../../web/index.ts";
 import { userActor } from "../../../identity/index.ts";
 import { OFFICERS } from "../../access.ts";
-import { act, type AssistanceContext } from "../../context.ts";
+import { act, type AssistanceContext, today } from "../../context.ts";
 import type { LaneStanding } from "../../lane/domain/standing.ts";
 import { notPossible, otherSide, say, SENDING } from "../../lane/said.ts";
 import { holdNeed, type Lane, lanesOf, updateLane } from "../../lane/store.ts";
@@ -80,15 +80,25 @@ export const enterLetter = act({
   at: "POST /assistance/lanes/:id/letters",
   input: z.strictObject({
     verb: z.enum(WRITTEN_VERBS),
+    /** The day that the letter bears, and which document it is. */
+    letterOn: z.iso.date(),
+    documentId: z.uuid().exactOptional(),
     language: language.exactOptional(),
     said: words.exactOptional(),
   }),
-  refusals: [...refusals, "letter-text-needed"],
+  refusals: [...refusals, "day-in-future", "document-unknown", "document-withdrawn", "letter-text-needed"],
   words: "assistance.letter",
-  run: async ({ context, input: { verb, language: written = "und", said }, by, ids: { id } }) =>
+  run: async ({ context, input: { verb, language: written = "und", said, ...letter }, by, ids: { id } }) =>
     await inLane(context, id, async (tx, lane) => {
       demandPossible(lane.byLetter);
-      const theirs = { by, side: otherSide(lane.side) };
+      if (letter.letterOn > today(context)) {
+        throw new Refusal("day-in-future", "No letter bears a day that is still to come.", { field: "letterOn" });
+      }
+      if (letter.documentId !== undefined) {
+        await context.documents?.demandReadable(tx.db, by, letter.documentId);
+        await context.documents?.hold(tx.db, letter.documentId);
+      }
+      const theirs = { by, side: otherSide(lane.side), letter };
       const text = said === undefined ? undefined : { language: written, text: said };
       if (verb === "acknowledge" || verb === "withdraw") return await say(context, tx, lane, { verb }, theirs);
       if (verb === "interest" || verb === "decline") {

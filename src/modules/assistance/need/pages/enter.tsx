@@ -1,4 +1,4 @@
-import { formOf, Page, visibleText } from "../../../../web/index.ts";
+import { formOf, type Option, Page, visibleText } from "../../../../web/index.ts";
 import type { AssistanceContext, AssistanceRoutes } from "../../context.ts";
 import { enterNeed } from "../actions/enter.ts";
 import { NeedBoxes, otherStates } from "./draft.tsx";
@@ -7,17 +7,22 @@ import { toNeed, toNeeds } from "./words.tsx";
 const Entered = formOf(enterNeed);
 const OFFERED_DOCUMENTS = 50;
 
+/** The latest letters among the documents. */
+export async function letterOptions({ documents }: Pick<AssistanceContext, "documents">): Promise<readonly Option[]> {
+  const letters = ((await documents?.latest(OFFERED_DOCUMENTS)) ?? []).filter(
+    ({ entry: { kind } }) => kind === "letter",
+  );
+  return letters.map(({ documentId, entry: { title, reference } }) => ({
+    value: documentId,
+    label: visibleText(reference === undefined ? title : `${title} (${reference})`),
+  }));
+}
+
 /** What a State without a server wrote in a letter, entered as its need. */
 export function mountEntering(routes: AssistanceRoutes, context: AssistanceContext): void {
   routes.formPage("/assistance/received/new", enterNeed, {
     show: async ({ view, form }) => {
-      const letters = ((await context.documents?.latest(OFFERED_DOCUMENTS)) ?? []).filter(
-        ({ entry: { kind } }) => kind === "letter",
-      );
-      const options = letters.map(({ documentId, entry: { title, reference } }) => ({
-        value: documentId,
-        label: visibleText(reference === undefined ? title : `${title} (${reference})`),
-      }));
+      const options = await letterOptions(context);
       const states = otherStates(context, view);
       const { t } = view;
       return (

@@ -1,5 +1,5 @@
 import { stateName } from "../../../../convention/index.ts";
-import { formOf, type FormState, languageOptions, LinkButton, type View } from "../../../../web/index.ts";
+import { formOf, type FormState, languageOptions, LinkButton, type Option, type View } from "../../../../web/index.ts";
 import { maySay } from "../../lane/domain/standing.ts";
 import { otherSide } from "../../lane/said.ts";
 import type { Lane } from "../../lane/store.ts";
@@ -25,10 +25,12 @@ interface LaneProps {
   /** A secretariat is none. */
   readonly isParty: boolean;
   readonly refused: ReadonlySet<string>;
+  /** Documents that may be what the other side wrote. */
+  readonly letters: readonly Option[];
 }
 
 /** What passed with one other State. */
-export function LanePart({ view, form, lane, need, mayAct, isParty, refused }: LaneProps) {
+export function LanePart({ view, form, lane, need, mayAct, isParty, refused, letters }: LaneProps) {
   const { t, lang } = view;
   const { state, standing, side, byLetter, postedAt } = lane;
   const open = standing.unanswered[otherSide(side)];
@@ -93,6 +95,8 @@ export function LanePart({ view, form, lane, need, mayAct, isParty, refused }: L
       {mayAct && byLetter && (
         <Letter.Folded action={toLane(lane, "letters")} form={form}>
           <Letter.Field name="verb" options={written} />
+          <Letter.Field name="letterOn" />
+          <Letter.Field name="documentId" options={letters} as="select" />
           <Letter.Field name="language" {...language} />
           <Letter.Field name="said" depends />
         </Letter.Folded>

@@ -23,6 +23,7 @@ import { needAnswer, needToRead } from "../answers.ts";
 import { looksLikeACase } from "../domain/need.ts";
 import { askerLanes, demandLane, isWithdrawn, laneOfTeller, needParams, openNeed, type OpenedNeed } from "../read.ts";
 import { CaseNotice } from "./draft.tsx";
+import { letterOptions } from "./enter.tsx";
 import { LanePart, toLane } from "./lane.tsx";
 import { Difference, NeedText, StageTag, toNeed, toNeeds } from "./words.tsx";
 
@@ -103,6 +104,7 @@ async function needPage(
   const isParty = context.platform.config.office !== "secretariat";
   const isDraft = latest.clearedAt === undefined;
   const passedOn = askerLanes(need);
+  const letters = lanes.some(({ byLetter }) => byLetter) ? await letterOptions(context) : [];
   const next = (await nextDirect(context, view, need)) ?? (mayAct ? nextOf(context, view, need) : undefined);
   return (
     <Page {...frame} nextAction={next}>
@@ -130,7 +132,7 @@ async function needPage(
         </details>
       )}
       {lanes.map((lane) => (
-        <LanePart {...{ view, form, lane, need, mayAct, isParty, refused }} />
+        <LanePart {...{ view, form, lane, need, mayAct, isParty, refused, letters }} />
       ))}
       {fits}
       {mayAct && (

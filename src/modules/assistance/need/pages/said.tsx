@@ -4,6 +4,7 @@ import { stateName } from "../../../../convention/index.ts";
 import type { FreeText } from "../../../../protocol/bodies/index.ts";
 import { HostileText, Notice, Timeline, type View, visibleText } from "../../../../web/index.ts";
 import type { SaidLine } from "../../lane/said.ts";
+import { moneyInWords } from "../../help/domain/help.ts";
 import type { OpenedLane } from "../read.ts";
 import { saidBy, statesInWords } from "./words.tsx";
 
@@ -38,6 +39,11 @@ export function NotTaken({
   );
 }
 
+function LetterOf({ view, letterOn, documentId }: { view: View; letterOn: string; documentId?: string }) {
+  const words = view.t("assistance.said.letter-of", { day: view.format.day(letterOn) });
+  return <p>{documentId === undefined ? words : <a href={`/documents/${documentId}`}>{words}</a>}</p>;
+}
+
 function entryOf(of: LaneProps, { side: author, step, row }: SaidLine) {
   const { view, lane } = of;
   const { t } = view;
@@ -55,6 +61,7 @@ function entryOf(of: LaneProps, { side: author, step, row }: SaidLine) {
     children: (
       <>
         <NotTaken {...of} id={row.dispatchId} />
+        {row.letterOn !== undefined && <LetterOf view={view} {...row} letterOn={row.letterOn} />}
         {corrected && <p>{t("assistance.help.corrected")}</p>}
         {wordsIn(view, step)}
         {step.verb === "report" && author === lane.side && !corrected && (
@@ -83,7 +90,7 @@ function wordsIn(view: View, step: SaidLine["step"]): Child {
       <>
         {t("assistance.help.money-on", {
           kind: t(`assistance.money.kind.${kind}`),
-          amount: `${amount.value} ${amount.currency}`,
+          amount: moneyInWords(amount),
           day: format.day(on),
         })}
         {to !== undefined && <HostileText text={to} />}
