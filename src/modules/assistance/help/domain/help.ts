@@ -125,12 +125,12 @@ export function demandMoney(value: string, code: string): { value: string; curre
 }
 
 /** With at least the decimals of its currency: 310.40 EUR, 310 JPY. */
-export function moneyInWords({ value, currency }: { readonly value: string; readonly currency: string }): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+export function moneyInWords(sum: { readonly value: string; readonly currency: string }): string {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency: sum.currency });
   const { maximumFractionDigits: digits = 0 } = format.resolvedOptions();
-  const [whole = "", part = ""] = value.split(".");
+  const [whole = "", part = ""] = sum.value.split(".");
   const decimals = part.padEnd(digits, "0");
-  return `${whole}${decimals === "" ? "" : "."}${decimals} ${currency}`;
+  return `${whole}${decimals === "" ? "" : "."}${decimals} ${sum.currency}`;
 }
 
 /** What one side reported of one kind in one currency. */
