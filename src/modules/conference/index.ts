@@ -7,7 +7,7 @@ export { changedMeanwhile } from "./frame/actions/conferences.ts";
 export type { ConferenceHead } from "./frame/domain/conference.ts";
 export { restingOn, type StandingRule, type StandingRules } from "./frame/domain/rules.ts";
 export { ConferencePage, Meanwhile, titleOf } from "./frame/pages/conference-page.tsx";
-export { type PublicHead, PublicLinks } from "./frame/pages/public-links.tsx";
+export { type PublicHead, PublicLinks, PublicPage } from "./frame/pages/public-links.tsx";
 export { TitleFields } from "./frame/pages/title-fields.tsx";
 export type { ConferencePart } from "./frame/part.ts";
 export { findHead } from "./frame/store.ts";

@@ -1,10 +1,9 @@
 import { type Context, Hono } from "hono";
-import { type KeptPages, Page, sendCsv, viewOf } from "../../../web/index.ts";
+import { type KeptPages, sendCsv, viewOf } from "../../../web/index.ts";
 import { paperView, type PrintedFile, printedFile, sendPdf } from "../../printing/index.ts";
 import type { ConferenceContext } from "../context.ts";
 import type { ConferenceHead } from "../frame/domain/conference.ts";
-import { titleOf } from "../frame/pages/conference-page.tsx";
-import { PublicLinks } from "../frame/pages/public-links.tsx";
+import { PublicPage } from "../frame/pages/public-links.tsx";
 import { findHead } from "../frame/store.ts";
 import { isOfThisLife } from "../life.ts";
 import { findPublished, type PublishedList } from "../private/published-store.ts";
@@ -48,8 +47,7 @@ export function publicParticipants(context: Pick<ConferenceContext, "platform" |
     const { t } = view;
     const own = `/conference/${head.slug}/participants`;
     return await c.html(
-      <Page view={view} title={t("conference.participants.of", { conference: titleOf(view, head) })} width="wide">
-        <PublicLinks view={view} head={{ ...head, isListed: true }} />
+      <PublicPage view={view} head={{ ...head, isListed: true }} title="conference.participants.of" width="wide">
         <p class="lead">
           {t("conference.participants.published", { number, moment: view.format.dateTime(publishedAt, head.zone) })}
         </p>
@@ -57,7 +55,7 @@ export function publicParticipants(context: Pick<ConferenceContext, "platform" |
           <a href={`${own}.pdf`}>PDF</a> · <a href={`${own}.csv`}>CSV</a> · <a href={`${own}.json`}>JSON</a>
         </p>
         <ListShown view={view} list={listIn(found)} />
-      </Page>,
+      </PublicPage>,
     );
   });
   at("participants.csv", (c, found) =>

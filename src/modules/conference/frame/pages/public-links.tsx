@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { type Crumb, useView, type View } from "../../../../web/index.ts";
+import { wordsFor } from "../../../../convention/index.ts";
+import { type Crumb, Page, type PageProps, useView, type View, visibleText } from "../../../../web/index.ts";
 import type { ConferenceHead } from "../domain/conference.ts";
 
 const PAGES = ["programme", "now", "documents", "signing", "participants"] as const;
@@ -8,6 +9,19 @@ const PAGES = ["programme", "now", "documents", "signing", "participants"] as co
 export interface PublicHead extends ConferenceHead {
   /** Whether two people published the list of participants. */
   readonly isListed: boolean;
+}
+
+type PublicPageProps = Pick<PageProps, "view" | "title" | "width" | "children"> & { readonly head: PublicHead };
+
+/** A page of a conference for everybody; `title` is the key of its heading, which names the conference. */
+export function PublicPage({ view, head, title, width, children }: PublicPageProps): JSX.Element {
+  const conference = visibleText(wordsFor(head.title, view.lang).text);
+  return (
+    <Page {...{ view, width }} title={view.t(title, { conference })}>
+      <PublicLinks view={view} head={head} />
+      {children}
+    </Page>
+  );
 }
 
 /** Days and place of a conference, and its pages for everybody. */

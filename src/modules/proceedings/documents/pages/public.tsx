@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { Page, viewOf } from "../../../../web/index.ts";
-import { findHead, PublicLinks, titleOf } from "../../../conference/index.ts";
+import { viewOf } from "../../../../web/index.ts";
+import { findHead, PublicPage } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
-import { findReleased, told } from "../../programme/pages/public.tsx";
+import { pagesOfReleased, told } from "../../programme/pages/public.tsx";
 import { type ConferenceDocument, firstOf, seenOutside, stateOf } from "../domain/document.ts";
 import { sendVersion } from "../send-version.ts";
 import { findDocument } from "../store.ts";
@@ -12,29 +12,22 @@ import { DocumentsTable } from "./document-parts.tsx";
 /** What was published, for everybody: the list in the reader's language, and each file. */
 export function publicDocuments(context: Pick<ProceedingsContext, "platform" | "publishedDocuments">): Hono {
   const pages = new Hono();
-  pages.get("/conference/:slug/documents", async (c) => {
-    const found = await findReleased(context, c.req.param("slug"));
-    if (found === undefined) return await c.notFound();
-    const { head, documents } = found;
+  const at = pagesOfReleased(context, pages);
+  at("documents", async (c, { head, documents }) => {
     const view = viewOf(c);
-    const { t } = view;
     return await c.html(
-      <Page view={view} title={t("proceedings.public.documents", { conference: titleOf(view, head) })} width="wide">
-        <PublicLinks view={view} head={head} />
+      <PublicPage view={view} head={head} title="proceedings.public.documents" width="wide">
         {documents.length === 0 ? (
-          <p class="lead">{t("proceedings.public.no-documents")}</p>
+          <p class="lead">{view.t("proceedings.public.no-documents")}</p>
         ) : (
           <DocumentsTable view={view} of={documents} fileHref={(one, language) => toFile(head.slug, one, language)} />
         )}
-      </Page>,
+      </PublicPage>,
     );
   });
-  pages.get("/conference/:slug/documents.json", async (c) => {
-    const found = await findReleased(context, c.req.param("slug"));
-    if (found === undefined) return await c.notFound();
-    const { head, documents } = found;
-    return c.json({ conference: told(head), documents: documents.map((one) => toldDocument(head.slug, one)) });
-  });
+  at("documents.json", (c, { head, documents }) =>
+    c.json({ conference: told(head), documents: documents.map((one) => toldDocument(head.slug, one)) }),
+  );
   pages.get("/conference/:slug/documents/:document/:language", async (c) => {
     const { slug, document, language } = c.req.param();
     const { db } = context.platform.database;

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import ical, { ICalEventStatus } from "ical-generator";
-import { createFormats, isLanguage, Page, toCsv, type View, viewOf, visibleText } from "../../../../web/index.ts";
-import { findHead, publicationOf, type PublicHead, PublicLinks, titleOf } from "../../../conference/index.ts";
+import { createFormats, isLanguage, toCsv, type View, viewOf, visibleText } from "../../../../web/index.ts";
+import { findHead, publicationOf, type PublicHead, PublicPage, titleOf } from "../../../conference/index.ts";
 import type { Press } from "../../../printing/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import type { ConferenceDocument } from "../../documents/domain/document.ts";
@@ -12,7 +12,7 @@ import { MeetingDays, OrOriginal, textOrOriginal, toBoard } from "./meeting-part
 /** How many of those to come "on now" names. */
 const SOON = 5;
 
-interface Programme {
+export interface Programme {
   readonly head: PublicHead;
   /** What was released; what was cancelled after that stays, and says so. */
   readonly meetings: readonly Meeting[];
@@ -23,12 +23,7 @@ interface Programme {
 export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "press" | "publishedDocuments">): Hono {
   const { platform } = context;
   const pages = new Hono();
-  const at = (path: string, answer: (c: Context, programme: Programme) => Response | Promise<Response>): void => {
-    pages.get(`/conference/:slug/${path}`, async (c) => {
-      const programme = await findReleased(context, c.req.param("slug") ?? "");
-      return programme === undefined ? await c.notFound() : await answer(c, programme);
-    });
-  };
+  const at = pagesOfReleased(context, pages);
 
   // As somebody types it from a poster.
   pages.get("/conference/:slug", (c) => c.redirect(`${c.req.path}/programme`));
@@ -37,8 +32,7 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
     const { t } = view;
     const byMeeting = Map.groupBy(documents, ({ entry }) => entry.meetingId);
     return await c.html(
-      <Page view={view} title={t("proceedings.public.programme", { conference: titleOf(view, head) })} width="wide">
-        <PublicLinks view={view} head={head} />
+      <PublicPage view={view} head={head} title="proceedings.public.programme" width="wide">
         <p>
           {t("proceedings.public.take-along")}{" "}
           <a href={`/conference/${head.slug}/programme.ics?language=${view.lang}`}>iCalendar</a> ·{" "}
@@ -51,7 +45,7 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
           meetings={meetings}
           more={({ meetingId }) => <DocumentLinks of={byMeeting.get(meetingId) ?? []} slug={head.slug} />}
         />
-      </Page>,
+      </PublicPage>,
     );
   });
   at("now", async (c, programme) => {
@@ -60,8 +54,7 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
     const { head } = programme;
     const { on, soon } = nowOf(programme, platform.clock.now());
     return await c.html(
-      <Page view={view} title={t("proceedings.public.now", { conference: titleOf(view, head) })} width="wide">
-        <PublicLinks view={view} head={head} />
+      <PublicPage view={view} head={head} title="proceedings.public.now" width="wide">
         {on.length === 0 && <p class="lead">{t("proceedings.public.nothing-on")}</p>}
         <MeetingDays
           view={view}
@@ -81,7 +74,7 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
             </ul>
           </>
         )}
-      </Page>,
+      </PublicPage>,
     );
   });
   at("programme.json", (c, { head, meetings, documents }) => {
@@ -106,6 +99,16 @@ export function publicProgramme(context: Pick<ProceedingsContext, "platform" | "
     file(c, sheetOf(viewOf(c), programme), "text/csv", `${programme.head.slug}.csv`),
   );
   return pages;
+}
+
+/** Mounts pages below /conference/:slug/ that are there once something of it was released or published. */
+export function pagesOfReleased(context: Pick<ProceedingsContext, "platform" | "publishedDocuments">, pages: Hono) {
+  return (path: string, answer: (c: Context, programme: Programme) => Response | Promise<Response>): void => {
+    pages.get(`/conference/:slug/${path}`, async (c) => {
+      const programme = await findReleased(context, c.req.param("slug") ?? "");
+      return programme === undefined ? await c.notFound() : await answer(c, programme);
+    });
+  };
 }
 
 /** A conference as everybody sees it; undefined before anything of it was released or published. */

@@ -1,32 +1,27 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { stateName } from "../../../../convention/index.ts";
-import { EmptyState, Notice, Page, StatusTag, Table, type View, viewOf } from "../../../../web/index.ts";
-import { type PublicHead, PublicLinks, titleOf } from "../../../conference/index.ts";
+import { EmptyState, Notice, StatusTag, Table, type View, viewOf } from "../../../../web/index.ts";
+import { type PublicHead, PublicPage } from "../../../conference/index.ts";
 import type { ProceedingsContext } from "../../context.ts";
 import { isSitting } from "../../programme/domain/meeting.ts";
 import { OrOriginal } from "../../programme/pages/meeting-parts.tsx";
-import { findReleased, told } from "../../programme/pages/public.tsx";
+import { pagesOfReleased, type Programme, told } from "../../programme/pages/public.tsx";
 import { readAppointments, shownSignatures, type Sitting, sittingOf } from "../sitting.ts";
 
 /** What was signed in the room, for everybody: hollow at once, and never as law before it is certified. */
 export function publicSigning(context: Pick<ProceedingsContext, "platform" | "treaty" | "publishedDocuments">): Hono {
   const { db } = context.platform.database;
   const pages = new Hono();
-  const read = async (c: Context) => {
-    const found = await findReleased(context, c.req.param("slug") ?? "");
-    if (found === undefined) return undefined;
-    const { head, meetings } = found;
+  const at = pagesOfReleased(context, pages);
+  const sittingsOf = async ({ meetings }: Programme) => {
     const all = await readAppointments(context, db);
-    return { head, sittings: await Promise.all(meetings.filter(isSitting).map((one) => sittingOf(db, one, all))) };
+    return await Promise.all(meetings.filter(isSitting).map((one) => sittingOf(db, one, all)));
   };
-  pages.get("/conference/:slug/signing", async (c) => {
-    const found = await read(c);
-    return found === undefined ? await c.notFound() : await c.html(<SigningPage view={viewOf(c)} {...found} />);
-  });
-  pages.get("/conference/:slug/signing.json", async (c) => {
-    const found = await read(c);
-    if (found === undefined) return await c.notFound();
-    const sittings = found.sittings.map((sitting) => {
+  at("signing", async (c, found) =>
+    c.html(<SigningPage view={viewOf(c)} head={found.head} sittings={await sittingsOf(found)} />),
+  );
+  at("signing.json", async (c, found) => {
+    const sittings = (await sittingsOf(found)).map((sitting) => {
       const { meetingId, beginsAt, endsAt, entry } = sitting.meeting;
       return { meetingId, title: entry.title, beginsAt, endsAt, signatures: shownSignatures(sitting) };
     });
@@ -47,8 +42,7 @@ function SigningPage({
   const { t } = view;
   const isHollow = sittings.flatMap(shownSignatures).some(({ standing }) => standing === "hollow");
   return (
-    <Page view={view} title={t("proceedings.public.signing", { conference: titleOf(view, head) })}>
-      <PublicLinks view={view} head={head} />
+    <PublicPage view={view} head={head} title="proceedings.public.signing">
       {isHollow && <Notice tone="info" title={t("proceedings.public.not-law")} />}
       <p>
         {t("proceedings.public.not-law-text")} <a href="/status">{t("treaty.convention.to-status")}</a>
@@ -61,7 +55,7 @@ function SigningPage({
           <Signatures view={view} of={sitting} zone={head.zone} />
         </section>
       ))}
-    </Page>
+    </PublicPage>
   );
 }
 
