@@ -38,6 +38,10 @@ describe("the programme", () => {
     const browser = await one.browse("organiser");
     expect((await browser.open(`${at}/programme`)).html).not.toContain(path);
     expect((await browser.submit(`${at}/programme/release`)).html).toContain("everybody sees it");
+    for (const page of ["programme", "documents"]) {
+      const crumbs = /class="breadcrumb".*?<\/ol>/s.exec((await browser.open(`${at}/${page}/new`)).whole)?.[0];
+      expect(crumbs).toContain(`href="${at}/${page}"`);
+    }
     expect((await browser.open(`${at}/programme`)).html).toContain(path);
     const english = await publicText(path);
     for (const said of ["Débat général", "in French: not yet in your language", "09:00", "UTC+7"])

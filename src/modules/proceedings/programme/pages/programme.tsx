@@ -143,7 +143,11 @@ export function mountProgramme(routes: ProceedingsRoutes, context: ProceedingsCo
     show: async ({ view, by, form, params: { conference } }) => {
       const head = await demandConference(db, conference);
       return (
-        <ConferencePage {...{ view, by, form, context, head }} title={view.t("proceedings.programme.plan")}>
+        <ConferencePage
+          {...{ view, by, form, context, head }}
+          title={view.t("proceedings.programme.plan")}
+          breadcrumb={[toDay(view, head)]}
+        >
           <Planning.Form form={form} known={{ title: { original: view.lang }, day: head.opensOn }}>
             <MeetingFields view={view} open={form !== undefined} />
             <Planning.Submit />
@@ -247,7 +251,7 @@ function originalOf(view: View, { entry }: Meeting): string | undefined {
   return languageOptions(view).find(({ value }) => value === entry.title.original)?.label;
 }
 
-function toDay({ t }: View, { conferenceId }: Meeting) {
+function toDay({ t }: View, { conferenceId }: Pick<Meeting, "conferenceId">) {
   return { href: toProgramme(conferenceId), label: t("proceedings.programme.title") };
 }
 
