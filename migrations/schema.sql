@@ -2958,6 +2958,8 @@ create table treaty.signing (
   examined jsonb,
   participant_id uuid,
   signatory_left_at timestamp with time zone,
+  place_zone text,
+  place_day date,
   constraint signing_pk PRIMARY KEY (signing_id),
   constraint signing_full_powers_once UNIQUE (full_powers_id),
   constraint signing_proposal_once UNIQUE (proposal_id),
@@ -2968,6 +2970,8 @@ create table treaty.signing (
   constraint signing_done CHECK ((((state = ANY (ARRAY['done'::text, 'undone'::text])) = (proposal_id IS NOT NULL)) AND ((proposal_id IS NULL) = (done_at IS NULL)) AND ((done_at IS NULL) = (done_by IS NULL)) AND ((done_at IS NULL) = (done_asked_by IS NULL)) AND (done_asked_by <> done_by))),
   constraint signing_entity CHECK (((entity ~ '^[A-Z]{2}$'::text) AND ((entry ->> 'state'::text) = entity) AND ((entry ->> 'act'::text) = act))),
   constraint signing_left CHECK (((signatory_left_at IS NULL) OR (participant_id IS NOT NULL))),
+  constraint signing_place CHECK (((place_zone IS NULL) OR (place_day IS NOT NULL))),
+  constraint signing_place_zone CHECK (((length(place_zone) >= 1) AND (length(place_zone) <= 100))),
   constraint signing_released CHECK (((state = ANY (ARRAY['released'::text, 'undone'::text])) = (reason IS NOT NULL))),
   constraint signing_state CHECK ((state = ANY (ARRAY['planned'::text, 'cleared'::text, 'called'::text, 'done'::text, 'released'::text, 'undone'::text]))),
   constraint signing_version CHECK ((version >= 1))

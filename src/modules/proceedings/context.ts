@@ -20,7 +20,7 @@ export interface ProceedingsContext extends Pick<ConferenceModule, "parts"> {
   readonly desk: Pick<DeskModule, "search">;
   readonly treaty: Pick<
     TreatyModule,
-    "appointments" | "callToTable" | "holdTable" | "nameSignatory" | "setPlaceZones" | "signatoryLeft"
+    "appointments" | "callToTable" | "holdTable" | "nameSignatory" | "placesChanged" | "setPlaceZones" | "signatoryLeft"
   >;
   readonly documents: Pick<Documents, "adopt" | "claim" | "contributeNames" | "contributeUse" | "letGo">;
   readonly press: Press;

@@ -12,7 +12,7 @@ import { createDirectory } from "./actions/directory.ts";
 import { enterAlone } from "./actions/keep.ts";
 import { findNotices } from "./actions/notices.ts";
 import { dropProposal, propose } from "./actions/proposals.ts";
-import { callToTable, nameSignatory, signatoryLeft } from "./actions/signings.ts";
+import { callToTable, nameSignatory, placesChanged, signatoryLeft } from "./actions/signings.ts";
 import { findStateRecord, findStatus, type RecordReader } from "./actions/status.ts";
 import { takeOwnStatement, takeStatement } from "./actions/statements.ts";
 import type { StatementLine } from "./statement-line.ts";
@@ -115,6 +115,7 @@ export function createTreaty(given: TreatyContext): TreatyModule {
     signatoryLeft: async (tx, id, by) => await signatoryLeft(context, tx, id, by),
     holdTable: async (tx) => await holdRecord(tx.db),
     callToTable: async (tx, id, by) => void (await callToTable(context, tx, id, by)),
+    placesChanged,
     setPlaceZones: (handed) => {
       placeZones = handed;
     },

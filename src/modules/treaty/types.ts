@@ -101,6 +101,8 @@ export interface TreatyModule {
   callToTable(tx: Transaction, signingId: string, by: User): Promise<void>;
   /** A later module hands in where appointments are: their day and "today" are those of that zone. */
   setPlaceZones(zones: PlaceZones): void;
+  /** Of those that are open the zone may be another one now: who saw an earlier one is refused. */
+  placesChanged(db: Kysely<unknown>, signingIds: readonly string[]): Promise<void>;
 
   /** Routes under /api/v1. */
   readonly api: Hono;

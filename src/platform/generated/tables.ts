@@ -1747,6 +1747,8 @@ export interface Tables {
     examined: Json | null;
     participant_id: string | null;
     signatory_left_at: Date | null;
+    place_zone: string | null;
+    place_day: string | null;
   };
 }
 

@@ -74,7 +74,17 @@ export async function endSitting(
   field?: string,
 ): Promise<void> {
   demandNothingDone((await readAppointments(context, db)).of(meetingId), field);
-  await deleteTakenUp(db, meetingId);
+  await letAppointmentsGo(context, db, meetingId);
+}
+
+/** One appointment of a sitting, or all: it is in none any more. */
+export async function letAppointmentsGo(
+  { treaty }: Pick<ProceedingsContext, "treaty">,
+  db: Kysely<unknown>,
+  meetingId: string,
+  signingId?: string,
+): Promise<void> {
+  await treaty.placesChanged(db, await deleteTakenUp(db, meetingId, signingId));
 }
 
 /** The time zone of the place of each appointment that was taken up. */

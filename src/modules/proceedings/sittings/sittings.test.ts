@@ -435,6 +435,48 @@ it("tells the hall at once who is at the table, and answers a thousand that ask 
   expect((await one.page(hidden)).status).toBe(404);
 });
 
+it("leaves what was done on the day that it had at the table, and nobody approves what stood in no sitting when it was asked", async () => {
+  const { signing, changes } = await sitting();
+  await freed("XJ", "XD");
+  // Eight in the evening here is the next day at the place of the conference.
+  const [done, called] = [await planned("XJ", "20:00"), await planned("XD", "12:20")];
+  const read = async (id: string) =>
+    (await treaty("GET", "/signings")).body.signings.find((each: { signingId: string }) => each.signingId === id);
+  const desk = await one.browse("treatyOfficer");
+  const dayOf = async (id: string) =>
+    /record\?on=([0-9-]+)/.exec((await desk.open(`/treaty/signings/${id}`)).html)?.[1];
+  await treaty("POST", `/signings/${done}/call`);
+  await completed(done);
+  one.clock.advance(1000);
+  expect((await takenUp(signing, done)).code).toBeUndefined();
+  expect(await dayOf(done)).toBe(day);
+
+  const { version } = await read(called);
+  const asked = async () => {
+    await treaty("POST", `/signings/${called}/call`);
+    return (await one.confirm("treatyOfficer", `/treaty/signings/${called}/completion`, {})).body.askedId;
+  };
+  const askedId = await asked();
+  expect((await takenUp(signing, called)).code).toBeUndefined();
+  expect((await one.confirm("second", `/treaty/waiting/${askedId}/approval`)).code).toBe("approval-changed");
+  await treaty("POST", `/waiting/${askedId}/withdrawal`);
+  await treaty(
+    "POST",
+    `/signings/${called}/change`,
+    (({ state: _, act: __, ...same }) => same)((await read(called)).entry),
+  );
+  // Called, taken up, planned anew; then let go, which no longer is seen as it was.
+  expect((await read(called)).version).toBe(version + 3);
+  await one.call("officer", "POST", `${signing}/appointments/${called}/letting-go`);
+  expect((await read(called)).version).toBe(version + 4);
+  await takenUp(signing, called);
+  const gone = await one.call("officer", "POST", `${signing}/appointments/${done}/letting-go`);
+  expect([gone.code, await dayOf(done)]).toEqual([undefined, day]);
+  await one.call("officer", "POST", `${changes}/cancellation`, { version: 1, reason: "A storm." });
+  expect((await read(called)).version).toBe(version + 6);
+  await freed("XD");
+});
+
 it("signs on the day of its place, where that is tomorrow already", async () => {
   const hours = { begins: "23:00", ends: "02:00" };
   const { signing } = await sitting(hours);

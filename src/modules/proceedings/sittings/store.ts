@@ -58,9 +58,10 @@ export async function insertTakenUp(
   return made.map(({ signingId }) => signingId);
 }
 
-/** One of its appointments, or all. */
-export async function deleteTakenUp(db: Kysely<unknown>, meetingId: string, signingId?: string): Promise<void> {
+/** One of its appointments, or all; gives them. */
+export async function deleteTakenUp(db: Kysely<unknown>, meetingId: string, signingId?: string): Promise<string[]> {
   let rows = tables(db).deleteFrom("proceedings.takenUp").where("meetingId", "=", meetingId);
   if (signingId !== undefined) rows = rows.where("signingId", "=", signingId);
-  await rows.execute();
+  const gone = await rows.returning("signingId").execute();
+  return gone.map((one) => one.signingId);
 }

@@ -122,13 +122,10 @@ export const changeSigning = act({
   run: async ({ input: change, ...call }) =>
     await step(call, { verb: "changed", from: ["planned", "cleared", "called"] }, async (one, tx) => {
       const entry = { ...one.entry, ...change };
-      await checkMayAct(
-        call.context,
-        tx.db,
-        placed({ ...one, entry }, call.context.platform.config.timeZone, one.zone),
-      );
+      const { placeDay: _, ...again } = { ...one, entry };
+      await checkMayAct(call.context, tx.db, placed(again, call.context.platform.config.timeZone, one.zone));
       const isAnother = entry.signatory.name !== one.entry.signatory.name;
-      return { state: "planned", entry, ...UNCLEARED, ...(isAnother && UNNAMED) };
+      return { state: "planned", entry, ...UNCLEARED, ...UNPLACED, ...(isAnother && UNNAMED) };
     }),
 });
 
@@ -175,7 +172,7 @@ export async function callToTable(context: TreatyContext, tx: Transaction, signi
   await holdRecord(tx.db);
   const one = demandState(await demandSigning(context, tx.db, signingId), ["cleared"]);
   await checkAtTable(context, tx.db, one);
-  await write(context, tx, one, { state: "called" }, { verb: "called", by });
+  await write(context, tx, one, { state: "called", ...placeOf(one) }, { verb: "called", by });
   return { signingId };
 }
 
@@ -196,6 +193,9 @@ export const releaseSigning = act({
 
 /** Who of the conference signs, or that they left. */
 const UNNAMED = { participantId: null, signatoryLeftAt: null };
+/** In the sitting that has it then. */
+const UNPLACED = { placeDay: null, placeZone: null };
+const placeOf = ({ on, zone }: Placed) => ({ placeDay: on, placeZone: zone });
 const UNCLEARED = { fullPowersId: null, postLetter: null, examined: null };
 
 const shown = {
@@ -245,7 +245,7 @@ export const completeSigning = twoPerson({
     await checkAtTable(context, tx.db, one);
     const given = { act: proposedBy(one), origin: "signing", originReference: signingId, proposedBy: askedBy } as const;
     const { proposalId } = await propose(context, tx, given);
-    const done = { doneAt: context.platform.clock.now(), doneAskedBy: askedBy, doneBy: by.id };
+    const done = { doneAt: context.platform.clock.now(), doneAskedBy: askedBy, doneBy: by.id, ...placeOf(one) };
     await write(context, tx, { signingId, version }, { state: "done", proposalId, ...done }, { verb: "done", by });
     if (one.fullPowersId === undefined) return;
     const used = await demandFullPowers(tx.db, one.fullPowersId);
@@ -285,7 +285,14 @@ export const undoSigning = twoPerson({
     const undone: Set =
       to === "undone"
         ? { state: to, ...UNCLEARED, reason: why }
-        : { state: to, proposalId: null, doneAt: null, doneAskedBy: null, doneBy: null };
+        : {
+            state: to,
+            proposalId: null,
+            doneAt: null,
+            doneAskedBy: null,
+            doneBy: null,
+            ...(to === "cleared" && UNPLACED),
+          };
     await write(context, tx, { signingId, version }, undone, { verb: "undone", by });
     const dropped = { reason: why, by: by.id, askedBy };
     if (one.proposalId !== undefined) await dropProposal(context, tx, one.proposalId, dropped);
@@ -486,6 +493,14 @@ export async function nameSignatory(
   await holdRecord(tx.db);
   const one = demandState(await demandSigning(context, tx.db, signingId), ["planned", "cleared", "called"]);
   await write(context, tx, one, { participantId }, { verb: "signatory-named", by });
+}
+
+/** A sitting took them up, or let them go: whoever saw where one was, and on which day, looks again. */
+export async function placesChanged(db: Kysely<unknown>, signingIds: readonly string[]): Promise<void> {
+  await holdRecord(db);
+  for (const one of await listSignings(db)) {
+    if (isOpen(one) && signingIds.includes(one.signingId)) await updateSigning(db, one, {});
+  }
 }
 
 /** Whoever was named no longer comes: kept also of what is done, for where that is undone. Nothing else of their appointments changes. */

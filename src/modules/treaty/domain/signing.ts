@@ -66,6 +66,9 @@ export interface Signing {
   readonly participantId?: string;
   /** Since when that person no longer comes: the clearance is asked anew. */
   readonly signatoryLeftAt?: Date;
+  /** Since it was called: what a sitting does with it later moves neither. */
+  readonly placeZone?: string;
+  readonly placeDay?: string;
   readonly recordedAt: Date;
   readonly recordedBy: string;
 }
@@ -78,10 +81,12 @@ export interface Placed {
   readonly on: string;
 }
 
-export function placed<One extends Pick<Signing, "entry">>(one: One, office: string, zone = office): One & Placed {
+type Held = Pick<Signing, "entry" | "placeDay" | "placeZone">;
+export function placed<One extends Held>(one: One, office: string, sitting = office): One & Placed {
   const { day, hour } = one.entry.appointment;
   const moment = momentOnWall(day, hour, office);
-  return { ...one, zone, on: moment === undefined ? day : dateIn(moment, zone) };
+  const zone = one.placeZone ?? sitting;
+  return { ...one, zone, on: one.placeDay ?? (moment === undefined ? day : dateIn(moment, zone)) };
 }
 
 /** How long the State can still be called to the table as before. */

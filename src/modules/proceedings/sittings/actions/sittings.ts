@@ -16,13 +16,14 @@ import {
   demandNothingDone,
   demandSitting,
   type InSitting,
+  letAppointmentsGo,
   mustDraw,
   nextAtTable,
   readAppointments,
   sittingOf,
   wasDoneBefore,
 } from "../sitting.ts";
-import { deleteTakenUp, insertDraw, insertTakenUp } from "../store.ts";
+import { insertDraw, insertTakenUp } from "../store.ts";
 
 const SEED_BYTES = 16;
 const UPON_SITTING = [...UPON_MEETING, "no-sitting"];
@@ -50,6 +51,7 @@ export const takeUp = act({
       // A sitting of another conference may have been faster.
       const signingIds = isFree && wanted.length > 0 ? await insertTakenUp(tx.db, wanted, taking) : [];
       if (signingIds.length < wanted.length) throw await notFree(context, tx.db, wanted);
+      await context.treaty.placesChanged(tx.db, signingIds);
       return { signingIds };
     }),
 });
@@ -99,7 +101,7 @@ export const letGo = act({
     await inSitting(context, by, ids, "appointment-let-go", async (tx) => {
       const one = await demandAppointment(context, tx.db, ids);
       if (!wasDoneBefore(one)) demandNothingDone([one]);
-      await deleteTakenUp(tx.db, ids.meeting, one.signingId);
+      await letAppointmentsGo(context, tx.db, ids.meeting, one.signingId);
       return { signingId: one.signingId };
     }),
 });

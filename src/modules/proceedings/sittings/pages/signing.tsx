@@ -34,6 +34,7 @@ import {
   nextAtTable,
   readAppointments,
   type Sitting,
+  letAppointmentsGo,
   sittingOf,
 } from "../sitting.ts";
 import {
@@ -47,7 +48,6 @@ import {
   WhoSigns,
 } from "./appointments.tsx";
 import { sittingPaper } from "../sitting-paper.ts";
-import { deleteTakenUp } from "../store.ts";
 
 const Draw = formOf(drawOrder);
 const Next = formOf(callNext);
@@ -97,7 +97,7 @@ export function sittingsPart(context: Pick<ProceedingsContext, "treaty">): Confe
       const appointments = await readAppointments(context, tx.db);
       for (const { meetingId } of await listMeetings(tx.db, id))
         for (const { signingId, done } of appointments.of(meetingId))
-          if (done === undefined) await deleteTakenUp(tx.db, meetingId, signingId);
+          if (done === undefined) await letAppointmentsGo(context, tx.db, meetingId, signingId);
     },
   };
 }
