@@ -141,6 +141,11 @@ describe("a list of participants that was published before a restore", () => {
     expect((await admin.open("/recovery")).html).toContain("Its list of participants is held back");
     const looked = async () => (await restored.as("admin").get("/recovery")).lists.conferencesToLookAt;
     expect(await looked()).toEqual([{ conferenceId, slug, what: "list-held-back" }]);
+    // However many were opened since.
+    for (let one = 1; one <= 100; one++) {
+      await restored.as("conferenceOfficer").post("/conferences", { ...ceremony, slug: `later-${one}` });
+    }
+    expect(await looked()).toContainEqual({ conferenceId, slug, what: "list-held-back" });
     clock.advance(60 * 86_400_000);
     expect(await restored.as("conferenceOfficer").refusal("POST", `${at}/closing-preview`, { order: "Order 3" })).toBe(
       "list-held-back",

@@ -9,14 +9,13 @@ import { publicationOf } from "./private/published-store.ts";
 import { todayAt } from "./frame/upon.ts";
 import { countSealed, findDataKey } from "./private/store.ts";
 
-const MOST_SHOWN = 100;
-
 /** What is told of conferences after a restore (R1): whatever of them may be older than what people did. */
 export async function conferencesAfterRestore(context: Pick<ConferenceContext, "platform">): Promise<ToldOfRecovery> {
   const { database, incarnation } = context.platform;
   if (incarnation.current().number === 1) return { lists: {}, show: () => undefined };
   const { db } = database;
-  const { conferences } = await listConferences(db, { limit: MOST_SHOWN });
+  // All of them: one that was closed years ago may have a list that is held back.
+  const { conferences } = await listConferences(db, { limit: Number.POSITIVE_INFINITY });
   const told: { head: ConferenceHead; what: (typeof LOOK)[number] }[] = [];
   for (const head of conferences.map(headOf)) {
     const { conferenceId: id } = head;
