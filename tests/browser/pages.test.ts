@@ -849,7 +849,7 @@ async function conferencePages(): Promise<Shown[]> {
   await officer.post(`${at}/delegations/${delegationId}/acceptance`, { version });
   await byTwo(`${at}/list-of-participants`, {});
   const everybody = await listen(server.publicApp);
-  const shown = ["participants", "programme", "now", "documents", "signing"].map(
+  const shown = ["participants", "programme", "now", "documents", "signing", `${meetingId}/board`].map(
     (page) => `/conference/port-aurel/${page}`,
   );
   return [

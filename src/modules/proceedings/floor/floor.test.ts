@@ -6,6 +6,7 @@ import {
   type ConferenceName,
   debate,
   openProceedings,
+  release,
 } from "../../../../tests/support/conferences.ts";
 import type { OneModule } from "../../../../tests/support/one-module.ts";
 import {
@@ -158,6 +159,16 @@ describe("the floor", () => {
     expect(first && usedMs(first, one.clock.now())).toBe(7 * 60_000);
     await step("absent", 1);
     expect((await browser.open(floor)).html).not.toContain("Call:");
+  });
+
+  it("says at the box that everybody sees what is typed, and leads to the board once the meeting is released", async () => {
+    await meeting();
+    const browser = await one.browse("organiser");
+    const [shown, board] = [async () => (await browser.open(floor)).html, `/${floor.split("/").at(-1)}/board"`];
+    expect(await shown()).toContain("Shown to the public, on the board of this meeting");
+    expect(await shown()).not.toContain(board);
+    await release(one, at);
+    expect(await shown()).toContain(board);
   });
 
   it("is given out of turn only to who was moved to the first place, with a reason", async () => {

@@ -21,7 +21,7 @@ import {
 import type { User } from "../../../identity/index.ts";
 import type { ProceedingsContext, ProceedingsRoutes } from "../../context.ts";
 import type { Meeting } from "../../programme/domain/meeting.ts";
-import { MeetingDays, whenIsMeeting } from "../../programme/pages/meeting-parts.tsx";
+import { MeetingDays, toBoard, whenIsMeeting } from "../../programme/pages/meeting-parts.tsx";
 import { listMeetings } from "../../programme/store.ts";
 import { demandMeeting, type MeetingIds, meetingParams } from "../../programme/upon.ts";
 import { addSpeaker, floorAnswer, moveSpeaker, stepFloor } from "../actions/floor.ts";
@@ -95,7 +95,12 @@ export function mountFloor(routes: ProceedingsRoutes, context: ProceedingsContex
         }
         width="wide"
       >
-        <p>{whenIsMeeting(view, meeting, head.zone)}</p>
+        <p>
+          {whenIsMeeting(view, meeting, head.zone)}{" "}
+          {meeting.releasedAt !== undefined && (
+            <a href={`${context.platform.config.publicUrl}${toBoard(head, meeting)}`}>{t("proceedings.board.open")}</a>
+          )}
+        </p>
         {next !== undefined && <OtherSteps {...{ view, at, floor }} of={next.speaker} />}
         {floor.speakers.length === 0 ? (
           <EmptyState title={t("proceedings.floor.empty")}>{t("proceedings.floor.empty-text")}</EmptyState>
