@@ -375,6 +375,20 @@ describe("a person of whom nothing is sealed", () => {
     ).toBe(201);
     expect((await nominate(one, id, delegation, { capacity: "support" })).code).toBe("name-known");
   });
+
+  it("is another one than whom two people keep away by the word of two people alone, whatever numbers of documents say", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const known = { shownName: "Ada Marsh", capacity: "adviser", personal: { documentNumber: "P-1" } };
+    const { participantId: kept } = (await nominate(one, id, delegation, known)).body;
+    await byTwo(one, `/conferences/${id}/participants/${kept}/refusal`, { ground: "host" });
+    const invents = { shownName: "Marsh, Ada", personal: { documentNumber: "P-2", bornOn: "1970-01-01" } };
+    expect((await nominate(one, id, delegation, invents)).code).toBe("name-known");
+    const { participantId } = (await nominate(one, id, delegation, { ...invents, sameName: "Another passport." })).body;
+    expect((await accept(delegation)).code).toBe("namesake-uncleared");
+    await byTwo(one, `/conferences/${id}/participants/${participantId}/clearance`, {});
+    expect((await accept(delegation)).status).toBe(200);
+  });
 });
 
 describe("the queue of the desk", () => {

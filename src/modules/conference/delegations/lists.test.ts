@@ -305,7 +305,7 @@ SG,Two Numbers,DEL,N-1
 SG,Two Numbers,DEL,N-2
 SG,Two Numbers,DEL,
 SG,New Name,DEL,z900
-SG,"GUEST, Old",DEL,
+SG,"GUEST, Old",DEL,Z-901
 `);
   expect(faults).toEqual([
     [2, "shown name", "name-twice"],

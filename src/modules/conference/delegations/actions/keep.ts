@@ -303,8 +303,8 @@ export function refuseTwoHeads({ capacity }: NewParticipant, others: readonly Pa
 }
 
 /**
- * Whoever is of that name in this delegation, also if two people keep them away, may be the same person, unless the numbers of two documents say
- * otherwise.
+ * Whoever is of that name in this delegation may be the same person, unless the numbers of two documents say otherwise; whom two people keep away,
+ * whatever a number says, which anybody can type.
  */
 async function namesakesAmong(
   context: Pick<ConferenceContext, "parts">,
@@ -323,8 +323,8 @@ async function namesakesAmong(
   for (const one of namesakes) {
     const isKeptAway = keptAway.has(one.participantId);
     if (!isComing(one) && !isKeptAway) continue;
-    if (hasNumber && (await findSealed(db, one.participantId))?.sameDocument !== undefined) continue;
-    found.push({ ...one, isKeptAway });
+    const isNumbered = hasNumber && (await findSealed(db, one.participantId))?.sameDocument !== undefined;
+    if (isKeptAway || !isNumbered) found.push({ ...one, isKeptAway });
   }
   return found;
 }
@@ -348,9 +348,8 @@ export async function keptAwayNamesake(
   { participantId, conferenceId, entry: { shownName } }: Participant,
   all: readonly Participant[],
 ): Promise<Participant | undefined> {
-  const hasNumber = (await findSealed(db, participantId))?.sameDocument !== undefined;
   const others = all.filter((one) => one.participantId !== participantId);
-  const namesakes = await namesakesAmong(context, db, { conferenceId, shownName, hasNumber }, others);
+  const namesakes = await namesakesAmong(context, db, { conferenceId, shownName, hasNumber: true }, others);
   return namesakes.find(({ isKeptAway }) => isKeptAway);
 }
 

@@ -276,7 +276,8 @@ export async function tryList(
     for (const { participantId, delegationId, state, entry } of everybody) {
       if (delegationId !== delegation?.delegationId || !(isComing({ state }) || keptAway.has(participantId))) continue;
       const name = sameNameKey(entry.shownName);
-      names.set(name, numbered.has(participantId) && names.get(name) !== false);
+      const isNumbered = numbered.has(participantId) && !keptAway.has(participantId);
+      names.set(name, isNumbered && names.get(name) !== false);
     }
     for (const { row: place, entry, personal } of listed) {
       const name = sameNameKey(entry.shownName);
