@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { constants, existsSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { Kysely, PostgresAdapter, PostgresIntrospector, sql, type Dialect } from "kysely";
-import { Refusal } from "../protocol/refusal.ts";
+import { isRefusal, Refusal } from "../protocol/refusal.ts";
 import { isUndone } from "./database-error.ts";
 import type { DatabaseLife } from "./database-life.ts";
 import { EmbeddedDriver } from "./embedded-driver.ts";
@@ -25,6 +25,8 @@ export interface Transaction {
   readonly beforeCommit: (task: () => Promise<void>) => void;
   /** Runs after the commit, never after a rollback: poke a job, wake a page. Errors in it are logged, not thrown. */
   readonly afterCommit: (task: () => void) => void;
+  /** The same, also where nobody knows whether it was committed: to forget what was read before. */
+  readonly afterOutcome: (task: () => void) => void;
 }
 
 /**
@@ -162,7 +164,8 @@ async function attemptTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const tasks: (() => void)[] = [];
-  const result = await db.transaction().execute(async (inner) => {
+  const eitherWay: (() => void)[] = [];
+  const committing = db.transaction().execute(async (inner) => {
     // R20: before anything else, so that nothing of a server that was replaced commits: no number, no head, no receipt.
     await lease.requireFence(inner);
     try {
@@ -172,6 +175,7 @@ async function attemptTransaction<T>(
           db: inner,
           beforeCommit: (task) => void last.push(task),
           afterCommit: (task) => void tasks.push(task),
+          afterOutcome: (task) => void eitherWay.push(task),
         });
         for (const task of last) await task();
         return given;
@@ -180,13 +184,20 @@ async function attemptTransaction<T>(
       state.isOpen = false;
     }
   });
-  for (const task of tasks) {
-    try {
-      task();
-    } catch (error) {
-      log.error("database.after-commit-failed", error);
+  const follow = (all: readonly (() => void)[]): void => {
+    for (const task of all) {
+      try {
+        task();
+      } catch (error) {
+        log.error("database.after-commit-failed", error);
+      }
     }
-  }
+  };
+  const result = await committing.catch((error: unknown) => {
+    if (isRefusal(error, "outcome-unknown")) follow(eitherWay);
+    throw error;
+  });
+  follow([...eitherWay, ...tasks]);
   return result;
 }
 

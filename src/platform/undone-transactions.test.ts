@@ -95,8 +95,16 @@ describe("a commit whose answer never came", () => {
       // What is asked next on the same connection hides it, were it heard.
       rollbackTransaction: async () => Promise.reject(new Error("Connection terminated unexpectedly")),
     });
-    await expect(database.transaction(async () => (attempts += 1))).rejects.toMatchObject({ code: "outcome-unknown" });
+    const told: string[] = [];
+    const committing = database.transaction(async ({ afterCommit, afterOutcome }) => {
+      afterCommit(() => told.push("committed"));
+      afterOutcome(() => told.push("perhaps"));
+      return await Promise.resolve((attempts += 1));
+    });
+    await expect(committing).rejects.toMatchObject({ code: "outcome-unknown" });
     expect(attempts).toBe(1);
+    // What was kept of before is forgotten all the same.
+    expect(told).toEqual(["perhaps"]);
   });
 
   it("is another matter than a connection that ended before it", async () => {

@@ -41,7 +41,7 @@ export function createAudit({ platform, fault = async () => {} }: AuditOptions):
   const open = (): Promise<number> => headStore.openLogNumber(db);
   const audit: Omit<AuditModule, "contributions"> = {
     append: async (tx, event) => {
-      for (const one of told) tx.afterCommit(one);
+      for (const one of told) tx.afterOutcome(one);
       return await append(platform, tx, event);
     },
     onAppended: (one) => void told.push(one),
