@@ -20,10 +20,11 @@ export type ConferenceName = keyof typeof ROLES;
 export type Conferences = OneModule<ConferenceModule, ConferenceName>;
 
 /** The module with the registry before it, whose documents it names; their pages and API. */
-export async function openConferences(): Promise<Conferences> {
+export async function openConferences(ownPress?: Press): Promise<Conferences> {
   return await openOneModule(ROLES, (given) => {
-    const registry = createRegistry(given);
-    const module = createConference({ ...given, documents: registry.documents, organisations: registry.organisations });
+    const press = ownPress ?? given.press;
+    const { documents, organisations, ...registry } = createRegistry(given);
+    const module = createConference({ ...given, press, documents, organisations });
     module.api.route("/", registry.api);
     module.pages.route("/", registry.pages);
     return module;

@@ -30,6 +30,8 @@ export interface ConferenceContext {
   readonly parts: ConferencePart[];
   /** Told when somebody no longer comes, in the same transaction: their badge ends, and who was to sign does not. */
   readonly participantLeft: ParticipantLeft[];
+  /** Told when another list of participants is published, or none any more: whoever was taken off is on what is kept of the last one. */
+  readonly listChanged: (() => void)[];
 }
 
 export type ParticipantLeft = (

@@ -51,8 +51,10 @@ export interface ConferenceModule {
 }
 
 /** Organises conferences: what they are, by which rules they go, under which project they are prepared. */
-export function createConference(options: Omit<ConferenceContext, "parts" | "participantLeft">): ConferenceModule {
-  const context: ConferenceContext = { ...options, parts: [], participantLeft: [] };
+export function createConference(
+  options: Omit<ConferenceContext, "parts" | "participantLeft" | "listChanged">,
+): ConferenceModule {
+  const context: ConferenceContext = { ...options, parts: [], participantLeft: [], listChanged: [] };
   context.participantLeft.push(endBadgeOf(context));
   context.parts.push(
     heldBackPart(context),

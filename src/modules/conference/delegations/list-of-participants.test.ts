@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { acceptAll, invited, nominate, personal } from "../../../../tests/support/delegations.ts";
 import { byTwo, openConferences, opened } from "../../../../tests/support/conferences.ts";
 import { hasPoppler, wordsOf } from "../../../../tests/support/paper-checks.ts";
+import { loadLocales } from "../../../web/index.ts";
 
 const one = await openConferences();
 
@@ -106,4 +107,20 @@ it("is nobody's once a conference was closed without one, and who closes it is t
   const at = `/conferences/${id}/list-of-participants`;
   expect((await one.call("oversight", "GET", at)).body.list.delegations).toEqual([]);
   expect((await (await one.browse("oversight")).open(at)).html).toContain("No list was published before");
+});
+
+it("is printed once, and no paper of it is kept once another list is published: somebody may have been taken off", async () => {
+  let printed = 0;
+  const print = async () => await Promise.resolve(Buffer.from(`%PDF-1.7 ${++printed}`));
+  const own = await openConferences({ printer: { print }, locales: loadLocales() });
+  for (const slug of ["prints-once", "published-anew"]) {
+    const id = await opened(own, slug);
+    const delegation = await invited(own, id, "XB");
+    await nominate(own, id, delegation);
+    await acceptAll(own, id, delegation);
+    const paper = async () => await (await own.page("/conference/prints-once/participants.pdf")).text();
+    if (slug === "published-anew") expect(await paper()).toContain("1");
+    await byTwo(own, `/conferences/${id}/list-of-participants`, {});
+    expect(await paper()).toBe(`%PDF-1.7 ${slug === "published-anew" ? 2 : 1}`);
+  }
 });

@@ -23,12 +23,13 @@ interface Published extends PublishedList {
 }
 
 /** The list of participants for everybody, no sign-in, once two people published it: /conference/:slug/participants. */
-export function publicParticipants(context: Pick<ConferenceContext, "platform" | "press">): Hono {
+export function publicParticipants(context: Pick<ConferenceContext, "platform" | "press" | "listChanged">): Hono {
   const { platform, press } = context;
   const { db } = platform.database;
   const pages = new Hono();
   /** Anybody may ask for it, again and again: each paper is set once. */
   const papers = new Map<string, Promise<PrintedFile>>();
+  context.listChanged.push(() => papers.clear());
   const at = (
     path: `participants${string}`,
     answer: (c: Context, published: Published) => Response | Promise<Response>,

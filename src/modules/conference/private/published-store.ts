@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import { inCode, inRow, type Platform, tablesInCode } from "../../../platform/index.ts";
+import { inCode, inRow, type Platform, tablesInCode, type Transaction } from "../../../platform/index.ts";
+import type { ConferenceContext } from "../context.ts";
 import { isOfThisLife } from "../life.ts";
 
 /** The list of participants that two people published. */
@@ -40,14 +41,22 @@ export async function publicationOf(
   return row && (isOfThisLife(context, inCode(row)) ? "public" : "held-back");
 }
 
+type Listening = Pick<ConferenceContext, "listChanged">;
+
 /** Nobody is on it any more. */
-export async function deletePublished(db: Kysely<unknown>, conferenceId: string): Promise<void> {
-  await tables(db).deleteFrom("conference.publishedList").where("conferenceId", "=", conferenceId).execute();
+export async function deletePublished(
+  { listChanged }: Listening,
+  tx: Transaction,
+  conferenceId: string,
+): Promise<void> {
+  listChanged.forEach(tx.afterOutcome);
+  await tables(tx.db).deleteFrom("conference.publishedList").where("conferenceId", "=", conferenceId).execute();
 }
 
 /** In the place of the one before: whoever was taken off stands nowhere any more. */
-export async function putPublished(db: Kysely<unknown>, list: PublishedList): Promise<void> {
+export async function putPublished({ listChanged }: Listening, tx: Transaction, list: PublishedList): Promise<void> {
+  listChanged.forEach(tx.afterOutcome);
   const row = inRow("conference.published_list", list);
-  const rows = tables(db).insertInto("conference.publishedList").values(row);
+  const rows = tables(tx.db).insertInto("conference.publishedList").values(row);
   await rows.onConflict((same) => same.column("conferenceId").doUpdateSet(row)).execute();
 }

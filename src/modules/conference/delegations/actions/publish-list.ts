@@ -76,7 +76,7 @@ export const publishList = twoPerson({
     }
     const life = platform.incarnation.current().id;
     const stamp = { publishedAt: platform.clock.now(), askedBy, approvedBy: by.id, life };
-    await putPublished(tx.db, { conferenceId, number, digest, text: exactText(list), participantIds, ...stamp });
+    await putPublished(context, tx, { conferenceId, number, digest, text: exactText(list), participantIds, ...stamp });
     const subject = { kind: "conference", id: conferenceId };
     const details = { number, digest, people, askedBy };
     await audit.append(tx, { type: "conference.participants-published", actor: userActor(by), subject, details });

@@ -59,7 +59,7 @@ export const strikeName = twoPerson({
     const stamp = { publishedAt: context.platform.clock.now(), askedBy, approvedBy: by.id };
     // Its life stays: of a list that is held back after a restore (R1) two people have looked at one name alone.
     const made = { ...standing, ...stamp, number: content.number, digest, text, participantIds };
-    await putPublished(tx.db, made);
+    await putPublished(context, tx, made);
     await reduceToList(tx.db, conferenceId, made);
     context.desk.search.touch(tx, "participant", participantSubject({ conferenceId, participantId }));
     const subject = { kind: "conference", id: conferenceId };
@@ -84,10 +84,11 @@ async function listWithout(db: Kysely<unknown>, conferenceId: string, participan
  * name was struck off; on any other may be somebody who was taken off since, so nobody's name stays. Without `listSha256` nothing tells which stayed.
  */
 export async function keepToList(
-  { audit, desk, platform }: ConferenceContext,
+  context: ConferenceContext,
   tx: Transaction,
   { conferenceId, listSha256 }: { readonly conferenceId: string; readonly listSha256?: string | null | undefined },
 ): Promise<void> {
+  const { audit, desk, platform } = context;
   await holdDelegations(tx.db, conferenceId);
   const standing = await findPublished(tx.db, conferenceId);
   if (standing === undefined || listSha256 === undefined || standing.digest === listSha256) return;
@@ -98,7 +99,7 @@ export async function keepToList(
   const [list, left] = [withoutPerson(all, place), participantIds.toSpliced(place, 1)];
   const found = { ...standing, ...stamp, digest: exactDigest(list), text: exactText(list), participantIds: left };
   const next = place === -1 ? undefined : found;
-  await (next === undefined ? deletePublished(tx.db, conferenceId) : putPublished(tx.db, next));
+  await (next === undefined ? deletePublished(context, tx, conferenceId) : putPublished(context, tx, next));
   await reduceToList(tx.db, conferenceId, next);
   for (const participantId of participantIds) {
     desk.search.touch(tx, "participant", participantSubject({ conferenceId, participantId }));
