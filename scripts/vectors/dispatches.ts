@@ -93,14 +93,40 @@ export async function dispatchVectors(world: World): Promise<object> {
     },
     ...(await misenveloped(world)),
   ]) {
-    const at = one.at ?? world.b;
-    invalid.push({
-      name: one.name,
-      why: one.why,
-      openedBy: at.view.state,
-      dispatch: base64(one.bytes),
-      ...(await codesOf(() => openAt(world, at, one.bytes))),
-    });
+    invalid.push(await refused(world, one));
+  }
+  // What came later stands last, so that the bytes of those before stay as they were.
+  // A reader of the release before this one knows no critical member, and refuses the whole.
+  const several = await severalPurposes(world);
+  valid.push({ ...(await opened(world, "request-of-several-purposes", several)), before: "unknown-critical-field" });
+  const aboutTwo = { outcome: "accept", purposes: ["records", "service-of-documents"] };
+  valid.push(await opened(world, "decision-about-some", await changed(world, "decision", aboutTwo)));
+  valid.push(await opened(world, "step-of-one-purpose", await changed(world, "step", { purpose: "records" })));
+  for (const one of [
+    {
+      name: "request-of-one-purpose-as-several",
+      why: "several purposes are at least two",
+      bytes: await severalPurposes(world, ["records"]),
+    },
+    {
+      name: "request-of-one-purpose-twice",
+      why: "no purpose is named twice",
+      bytes: await severalPurposes(world, ["records", "records"]),
+    },
+    {
+      name: "decision-about-nothing",
+      why: "a decision about some purposes names at least one",
+      bytes: await changed(world, "decision", { purposes: [] }),
+    },
+    {
+      name: "critical-in-another-kind",
+      why: "`purposes` is a critical member of a request, and of no other kind",
+      bytes: await forge(world.a, world.b, "decision", {
+        change: (body) => ({ ...body, binding: { ...body.binding, critical: ["purposes"] } }),
+      }),
+    },
+  ]) {
+    invalid.push(await refused(world, one));
   }
   return {
     about: "Whole dispatches as XB, or the State named, opens them at `now`, knowing the three designations.",
@@ -109,6 +135,17 @@ export async function dispatchVectors(world: World): Promise<object> {
     identities: Object.fromEntries([world.b, world.c].map((state) => [state.view.state, state.identities])),
     valid,
     invalid,
+  };
+}
+
+async function refused(world: World, one: Case): Promise<object> {
+  const at = one.at ?? world.b;
+  return {
+    name: one.name,
+    why: one.why,
+    openedBy: at.view.state,
+    dispatch: base64(one.bytes),
+    ...(await codesOf(() => openAt(world, at, one.bytes))),
   };
 }
 
@@ -127,11 +164,22 @@ const IN_PART = {
 /** A dispatch whose content is changed. */
 async function changed(
   { a, b }: World,
-  kind: "step" | "question" | "answer" | "status",
+  kind: "step" | "question" | "answer" | "status" | "decision",
   change: object,
 ): Promise<Uint8Array> {
   const content = { ...bodyExamples[kind], ...change };
   return await forge(a, b, kind, { change: (body) => ({ ...body, content }) });
+}
+
+/** A request for several things at once, which its reader has to know. */
+async function severalPurposes(
+  { a, b }: World,
+  purposes: readonly string[] = ["records", "searches-and-freezing", "service-of-documents"],
+): Promise<Uint8Array> {
+  const content = { ...bodyExamples.request, mechanism: "legal-assistance", purposes };
+  return await forge(a, b, "request", {
+    change: (body) => ({ ...body, binding: { ...body.binding, critical: ["purposes"] }, content }),
+  });
 }
 
 /** A status that says that the nth part of the answer has left. */

@@ -7,6 +7,14 @@ export interface AssistancePurpose extends Cited {
   readonly label: string;
 }
 
+/** What a request says it is for. */
+export interface Purposes {
+  /** A purpose of Article 40(3), where one matters: "service-of-documents" needs no summary of facts. */
+  readonly purpose?: string | undefined;
+  /** Where several things are asked for at once, instead of one purpose. */
+  readonly purposes?: readonly string[] | undefined;
+}
+
 export const ASSISTANCE_PURPOSES: readonly AssistancePurpose[] = [
   {
     id: "evidence-or-statements",

@@ -3,10 +3,10 @@ import { PROPERTY_PATHS, type PropertyPath, type RequiredElement } from "./eleme
 import { type ContentsList, contentsFor, elementsFor, type ElementValueLike, PRACTICE_LIST } from "./elements.ts";
 import type { MechanismId } from "./mechanisms.ts";
 import { lacksOfRecord, recordKind } from "./records.ts";
+import type { Purposes } from "./assistance-purposes.ts";
+import { askedFor } from "./several-purposes.ts";
 
-export interface CompletenessContext {
-  /** A purpose of Article 40(3), where one matters: "service-of-documents" needs no summary of facts. */
-  readonly purpose?: string;
+export interface CompletenessContext extends Purposes {
   /** Which letters of 50(3) a request about property follows. */
   readonly propertyPaths?: readonly PropertyPath[];
 }
@@ -29,14 +29,29 @@ export function takesPropertyPath(mechanism: MechanismId): boolean {
   return elementsFor(mechanism).some(({ element, source }) => !source.advisory && letters.includes(element.id));
 }
 
-/**
- * What a request under a mechanism still lacks. An element is `blocks` only when the Convention asks for it in every case and the
- * rule is better founded than memory, `asks` where practice needs it in every case; everything else warns.
- */
+/** What a request still lacks, for whichever of its purposes asks for it most firmly. */
 export function completeness(
   mechanism: MechanismId,
   elements: Readonly<Record<string, ElementValueLike | undefined>>,
   context: CompletenessContext = {},
+): readonly MissingElement[] {
+  const all = askedFor(mechanism, context).flatMap((one) =>
+    completenessOfOne(one.mechanism, elements, { ...context, ...one }),
+  );
+  const firmest = all.toSorted((a, b) => FIRMNESS.indexOf(a.severity) - FIRMNESS.indexOf(b.severity));
+  return all.filter((one) => firmest.find(({ elementId }) => elementId === one.elementId) === one);
+}
+
+const FIRMNESS: readonly MissingElement["severity"][] = ["blocks", "asks", "warns"];
+
+/**
+ * What a request under a mechanism still lacks. An element is `blocks` only when the Convention asks for it in every case and the
+ * rule is better founded than memory, `asks` where practice needs it in every case; everything else warns.
+ */
+function completenessOfOne(
+  mechanism: MechanismId,
+  elements: Readonly<Record<string, ElementValueLike | undefined>>,
+  context: CompletenessContext,
 ): readonly MissingElement[] {
   return contentsFor(mechanism, { ...context, elements }).flatMap(({ element, source }) => {
     const force = forceIn(element, context);

@@ -2,6 +2,8 @@ import type { Cited } from "./certainty.ts";
 import { PROPERTY_PATHS, type PropertyPath, type RequiredElement } from "./element.ts";
 import { mechanism as mechanismRecord, MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 import { PRACTICE, type When } from "./practice/index.ts";
+import type { Purposes } from "./assistance-purposes.ts";
+import { askedFor } from "./several-purposes.ts";
 
 /** The value as it stands in a request; the same shape as in the protocol's request body. */
 export interface ElementValueLike {
@@ -452,16 +454,19 @@ export function elementsFor(mechanism: MechanismId): readonly Content[] {
 }
 
 /** What decides which contents a request has, as far as it was said. */
-export interface ContentsContext {
-  /** A purpose of Article 40(3), where one matters: "service-of-documents" needs no summary of facts. */
-  readonly purpose?: string;
+export interface ContentsContext extends Purposes {
   /** Which ways of Article 50(3) a request about property takes; of the others nothing is asked. */
   readonly propertyPaths?: readonly PropertyPath[];
   readonly elements?: Readonly<Record<string, ElementValueLike | undefined>>;
 }
 
-/** The contents of one request: those of its purpose, and of what it says it is, each as firmly as it is asked for there. */
+/** The contents of one request: those of its purposes, and of what it says it is, each as firmly as it is asked for there. */
 export function contentsFor(mechanism: MechanismId, context: ContentsContext): readonly Content[] {
+  const all = askedFor(mechanism, context).flatMap((one) => contentsOfOne(one.mechanism, { ...context, ...one }));
+  return all.filter(({ element }, index) => all.findIndex((other) => other.element.id === element.id) === index);
+}
+
+function contentsOfOne(mechanism: MechanismId, context: ContentsContext): readonly Content[] {
   const { propertyPaths } = context;
   const closed = new Set<string>(
     propertyPaths === undefined || propertyPaths.length === 0

@@ -62,6 +62,7 @@ export {
   requiredElement,
 } from "./elements.ts";
 export { PROPERTY_PATHS, type RequiredElement } from "./element.ts";
+export { askedAs, askedFor, purposesOn } from "./several-purposes.ts";
 export { OFFENCES_ELEMENT } from "./practice/shared.ts";
 export {
   type Code,
@@ -159,7 +160,7 @@ export { CONVENTION, waysIn } from "./treaty-facts.ts";
 export { demandState, isSecretariat, SECRETARIATS } from "./secretariats.ts";
 export { isRealState, isUserAssigned, stateRecord, STATES } from "./states.ts";
 export { recipientKey, stateName, stateNames, stateOptions } from "./state-names.ts";
-export { ASSISTANCE_PURPOSES } from "./assistance-purposes.ts";
+export { ASSISTANCE_PURPOSES, type Purposes } from "./assistance-purposes.ts";
 export { CODED_CONDITIONS, codedConditions, CONDITIONS_OF_INFORMATION, usualConditions } from "./usual-conditions.ts";
 export { CONSENTED_USES, USES, type ConsentedUse, type Use } from "./uses.ts";
 export {

@@ -1,5 +1,6 @@
 import type { Cited } from "./certainty.ts";
 import type { GateId } from "./gates.ts";
+import type { Purposes } from "./assistance-purposes.ts";
 
 /** The kinds of cooperation, each one a closed code that travels in requests. */
 export const MECHANISM_IDS = [
@@ -439,11 +440,11 @@ export const PRESERVATION_RISKS = [
 ] as const;
 
 /** Why a request under a mechanism, for a purpose of Article 40(3) where it names one, holds no preserved data; undefined where it can. */
-export function unfitAfterPreservation(asked: {
-  readonly mechanism: MechanismId;
-  readonly purpose?: string | undefined;
-}): "mechanism" | "purpose" | undefined {
+export function unfitAfterPreservation(
+  asked: Purposes & { readonly mechanism: MechanismId },
+): "mechanism" | "purpose" | undefined {
   if (!AFTER_PRESERVATION.mechanisms.includes(asked.mechanism)) return "mechanism";
-  const isOther = asked.purpose !== undefined && AFTER_PRESERVATION.notForPurposes.includes(asked.purpose);
+  const purposes = asked.purposes ?? (asked.purpose === undefined ? [] : [asked.purpose]);
+  const isOther = purposes.length > 0 && purposes.every((one) => AFTER_PRESERVATION.notForPurposes.includes(one));
   return isOther ? "purpose" : undefined;
 }

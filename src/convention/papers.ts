@@ -1,6 +1,8 @@
 import type { PropertyPath } from "./element.ts";
 import type { MechanismId } from "./mechanisms.ts";
 import type { Certainty } from "./certainty.ts";
+import type { Purposes } from "./assistance-purposes.ts";
+import { askedFor } from "./several-purposes.ts";
 
 // What goes with a request beside its words: warrant, judgment, text of law (facts: papers as attachments). The Convention lists none but the
 // certified order of 50(3)(b); the rest is practice. No paper stops a request: it is asked for, and "not here, because" is an answer.
@@ -182,15 +184,19 @@ export const PAPERS: Readonly<Record<MechanismId, readonly PaperRow[]>> = {
 };
 
 /** What is known of a request, as far as it decides which papers go with it. */
-export interface PaperCircumstances {
-  readonly purpose?: string;
+export interface PaperCircumstances extends Purposes {
   readonly propertyPaths?: readonly PropertyPath[];
   readonly elements: Readonly<Record<string, { readonly codes?: readonly string[] | undefined }>>;
 }
 
-/** The papers that go with this request, each kind once. */
+/** The papers that go with this request, each kind once, as firmly as any of its purposes asks for it. */
 export function papersFor(mechanism: MechanismId, circumstances: PaperCircumstances): readonly PaperRow[] {
-  const rows = PAPERS[mechanism].filter(({ when }) => when === undefined || isCase(when, circumstances));
+  const asked = askedFor(mechanism, circumstances);
+  const rows = asked
+    .flatMap((one) =>
+      PAPERS[one.mechanism].filter(({ when }) => when === undefined || isCase(when, { ...circumstances, ...one })),
+    )
+    .toSorted((a, b) => (asked.length === 1 ? 0 : PAPER_FORCES.indexOf(a.force) - PAPER_FORCES.indexOf(b.force)));
   return rows.filter((row, index) => rows.findIndex(({ kind }) => kind === row.kind) === index);
 }
 

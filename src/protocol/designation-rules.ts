@@ -31,9 +31,9 @@ export function checkDesignation(designation: Designation): void {
   }
 }
 
-/** R33: version 1 of the protocol knows no extension, so whatever is listed as critical is unknown. */
-export function checkCritical(critical: readonly string[]): void {
-  const [first] = critical;
+/** R33: refuses `unknown-critical-field` for what is listed as critical and is not among what the reader knows in such a document. */
+export function checkCritical(critical: readonly string[], known: readonly string[] = []): void {
+  const first = critical.find((name) => !known.includes(name));
   if (first === undefined) return;
   throw new Refusal(
     "unknown-critical-field",

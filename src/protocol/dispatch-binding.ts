@@ -60,7 +60,7 @@ export const dispatchBindingSchema = z.object({
   /** Fingerprint of the set of recipients to which this was sealed. */
   recipients: sha256HexSchema,
   random: random128Schema,
-  /** R33: extension members that the reader must understand. Version 1 knows none. */
+  /** R33: extension members that the reader must understand. Which are known, the kind says. */
   critical: z.array(z.string().min(1).max(100)).max(32),
 });
 export type DispatchBinding = z.infer<typeof dispatchBindingSchema>;

@@ -34,6 +34,9 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 /** What a writer puts into one: the rest is room for what binds it. */
 export const MAX_CONTENT_BYTES = MAX_BODY_BYTES - 8 * 1024;
 
+/** R33: members without which a content would be read as less than it says. Their writer lists them; who does not know them refuses it. */
+const CRITICAL_MEMBERS: { readonly [K in BodyKind]?: readonly string[] } = { request: ["purposes"] };
+
 /** All that determines the signed body, so that sealing again after a crash makes the same one. */
 export interface DispatchDraft<K extends BodyKind = BodyKind> {
   readonly kind: K;
@@ -125,7 +128,7 @@ function writeBody(
     sentAt: draft.sentAt.toISOString(),
     recipients: recipientsFingerprint(recipients),
     random: draft.random,
-    critical: [],
+    critical: (CRITICAL_MEMBERS[draft.kind] ?? []).filter((member) => member in draft.content),
   };
   // Only what the schema knows leaves the house: a caller's wider object cannot leak through.
   const content = parseValue(draft.content, BODY_KINDS[draft.kind], `content of a ${draft.kind}`);
@@ -215,7 +218,7 @@ function readBody({
   const offered = offeredRecipients(frame.header, lookup, body.binding.sentAt);
   const offeredFingerprint = recipientsFingerprint(offered);
   const binding = compareBinding(body.binding, frame.header, { kind, openedBy, offered, offeredFingerprint });
-  checkCritical(binding.critical);
+  checkCritical(binding.critical, CRITICAL_MEMBERS[kind]);
   const content = parseValue(body.content, BODY_KINDS[kind], `content of a ${kind}`);
   const bodyDigest = payloadDigest(envelope.payloadType, envelope.payload);
   // The schema was chosen by the kind, which the type system cannot follow through the record.

@@ -5,6 +5,7 @@ import { badgeVerdict } from "../../src/protocol/badges/verdict.ts";
 import { BODY_KINDS, type BodyKind } from "../../src/protocol/bodies/index.ts";
 import { fromBase64, fromHex, fromUtf8, hex, utf8 } from "../../src/protocol/bytes.ts";
 import { readDesignation, verifyDesignation } from "../../src/protocol/designation.ts";
+import { checkCritical } from "../../src/protocol/designation-rules.ts";
 import { openDispatch } from "../../src/protocol/dispatch.ts";
 import { expectPayloadType, pae, parseEnvelope, payloadDigest, verifyEnvelope } from "../../src/protocol/dsse.ts";
 import {
@@ -188,6 +189,7 @@ describe("dispatches.json", () => {
     identities: Record<string, SealingIdentity[]>;
     valid: (Named & {
       dispatch: string;
+      before?: string;
       header: unknown;
       binding: { kind: string };
       content: unknown;
@@ -214,10 +216,16 @@ describe("dispatches.json", () => {
     expect([...kinds].toSorted()).toEqual(Object.keys(BODY_KINDS).toSorted());
   });
 
-  it.each(file.valid)("opens a $name", async ({ name: _, dispatch, ...expected }) => {
+  it.each(file.valid)("opens a $name", async ({ name: _, dispatch, before, ...expected }) => {
     const { kind, header, binding, content, bodyDigest } = await open(dispatch, "XB");
     expect(kind).toBe(expected.binding.kind);
     expect({ header, binding, content, bodyDigest }).toEqual(expected);
+    // What a reader says that knows no critical member, as those of the release before.
+    if (before !== undefined) {
+      expect(() => {
+        checkCritical(binding.critical);
+      }).toThrow(expect.objectContaining({ code: before }));
+    }
   });
 
   it.each(file.invalid)("refuses $name: $why", async (one) => {

@@ -68,6 +68,8 @@ export async function draftRequest(
     drill?: boolean;
     /** Of legal assistance (40(3)). */
     purpose?: string;
+    /** Several things at once, instead of one purpose. */
+    purposes?: readonly string[];
     /** What is answered otherwise than by the first code. */
     answers?: Readonly<Record<string, object>>;
     /** Absent: the Convention. */
@@ -82,20 +84,19 @@ export async function draftRequest(
     drill: input.drill ?? false,
     ...(input.follows === undefined ? {} : { follows: input.follows }),
   });
-  const { purpose } = input;
+  const { purpose, purposes } = input;
+  const asked = { ...(purpose === undefined ? {} : { purpose }), ...(purposes === undefined ? {} : { purposes }) };
   const offence = { conventionOffence: "13", electronicEvidence: true };
   const answers: object[] = [
-    { step: "offence", offence, ...(purpose === undefined ? {} : { purpose }) },
+    { step: "offence", offence, ...asked },
     { step: "basis", ...(input.basis ?? { kind: "convention" }) },
   ];
   if (takesPropertyPath(input.mechanism)) answers.push({ step: "property-paths", paths: ["own-order"] });
   const elements: Record<string, object> = {};
-  for (const { element } of elementsFor(input.mechanism)) {
-    const circumstances = {
-      elements,
-      propertyPaths: ["own-order"] as const,
-      ...(purpose === undefined ? {} : { purpose }),
-    };
+  const known = [...elementsFor(input.mechanism), ...(purposes === undefined ? [] : elementsFor("legal-assistance"))];
+  for (const { element } of known) {
+    if (elements[element.id] !== undefined) continue;
+    const circumstances = { elements, propertyPaths: ["own-order"] as const, ...asked };
     const isAsked = contentsFor(input.mechanism, circumstances).some((one) => one.element.id === element.id);
     if (!isAsked || input.leaveOut?.includes(element.id)) continue;
     elements[element.id] = input.answers?.[element.id] ?? valueFor(element);

@@ -31,7 +31,13 @@ const order = z.object({
   power: z.enum(POWER_IDS),
   terms,
   serves: z
-    .object({ dossierId: z.string(), requestId: z.string(), state: z.string(), reference: z.string() })
+    .object({
+      dossierId: z.string(),
+      requestId: z.string(),
+      state: z.string(),
+      reference: z.string(),
+      purpose: z.string().optional(),
+    })
     .nullable(),
   drill: z.boolean(),
   released: z.boolean(),

@@ -9,7 +9,7 @@ import {
   freeTextSchema,
   shortTextSchema,
 } from "./common.ts";
-import { partSchema } from "./part.ts";
+import { partSchema, purposesSchema } from "./part.ts";
 
 export const CONDITION_KINDS = [
   "use-limit",
@@ -72,6 +72,8 @@ export const decisionSchema = z
   .object({
     ...aboutRequest,
     outcome: z.enum(DECISION_OUTCOMES),
+    /** Of a request for several things, which it decides; the others stand as they stood. */
+    purposes: purposesSchema(1).optional(),
     grounds: z
       .array(
         z.object({

@@ -12,6 +12,7 @@ import {
 } from "./common.ts";
 import { conditionSchema } from "./decision.ts";
 import { papersSchema } from "./paper.ts";
+import { purposesSchema } from "./part.ts";
 import { requestStatusSchema } from "./status.ts";
 
 /** The kinds of cooperation, by name; their articles stand in the Convention data. A new one needs a new body version. */
@@ -109,6 +110,8 @@ export const requestSchema = z.object({
   offenceClass: z.enum(OFFENCE_CLASSES).optional(),
   /** What the help is for, where that decides what the request must contain: "service-of-documents". */
   purpose: codeSchema.optional(),
+  /** Where several things are asked for at once, each by its code, and then no `purpose`; critical in the binding (R33). */
+  purposes: purposesSchema(2).optional(),
   /** UNCC art. 50(3): which ways a request about property takes. */
   propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).min(1).max(PROPERTY_PATH_NAMES.length).optional(),
   elements: z

@@ -9,6 +9,8 @@ const MAX_EXHIBITS = 64;
 export const stepSchema = z.object({
   ...aboutRequest,
   step: codeSchema,
+  /** Of a request for several things, in whose life it stands. */
+  purpose: codeSchema.optional(),
   /** When its State said it, by its own clock: the steps of both lanes are shown in this order. */
   recordedAt: instantSchema,
   /** What stands in its boxes, by their names. */

@@ -319,5 +319,6 @@ function checkBinding(binding: Binding, kind: string, header: Header, us: Design
     const hasLane = binding.lanes.own !== null || binding.lanes.seen !== null;
     if (hasLane || !SERVER_KINDS.includes(kind)) throw new Refused("cannot-open", "no dossier");
   }
-  if (binding.critical.length > 0) throw new Refused("unknown-critical-field", "critical");
+  const known = kind === "request" ? ["purposes"] : [];
+  if (binding.critical.some((name) => !known.includes(name))) throw new Refused("unknown-critical-field", "critical");
 }

@@ -22,7 +22,7 @@ import {
 } from "../../printing/index.ts";
 import { NO_GROUND } from "../request/domain/cited-grounds.ts";
 import { currentElements, type RequestFile } from "../request/domain/request-file.ts";
-import { wordOr } from "../request/lines.ts";
+import { purposeLabel, wordOr } from "../request/lines.ts";
 import { elementLabel } from "../request/pages/words.tsx";
 import { notGranted } from "../request/domain/granted-part.ts";
 import { placeLabel, type PartedRequest } from "../request/part-labels.ts";
@@ -81,9 +81,13 @@ export function decisionWords(
   lifted?: ReadonlyMap<string, string>,
 ): PrintedBlock[] {
   const { t } = view;
-  const { postponedUntil, part, grounds, reasons, requestedElements = [], conditions } = content;
+  const { purposes = [], postponedUntil, part, grounds, reasons, requestedElements = [], conditions } = content;
   const bind = conditions.length === 0 ? [] : [paragraph(t("print.decision.conditions-bind"))];
   return [
+    ...titled(
+      t("cooperation.decision.purposes"),
+      purposes.map((one) => paragraph(purposeLabel(view, one))),
+    ),
     // UNCC art. 40(27): until when nothing is done, where the decision names a day.
     ...(postponedUntil === undefined
       ? []

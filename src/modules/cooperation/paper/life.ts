@@ -6,7 +6,7 @@ import { digestOf, DRAFTED } from "../request/domain/agreement.ts";
 import { correctedSteps, lifeInOrder } from "../request/domain/life.ts";
 import type { LifeEntry } from "../request/domain/message.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
-import { recordLines, wordOr } from "../request/lines.ts";
+import { purposeLabel, recordLines, wordOr } from "../request/lines.ts";
 import { lineBlocks, type States } from "./row-blocks.ts";
 
 /** What both States said of how it goes, in one order. */
@@ -24,16 +24,24 @@ export function lifeBlocks(view: PaperView, file: RequestFile, states: States): 
         view.t(kept === true ? "print.life.kept" : "print.life.one", {
           when: content === undefined ? "" : momentOf(view, content.recordedAt),
           state: stateName(states[lane], view.lang),
-          step:
+          step: stepOfPurpose(
+            view,
             correction === undefined
               ? stepTitle(view, step)
               : view.t("print.life.corrected", { step: stepTitle(view, step) }),
+            content?.purpose,
+          ),
         }),
       ),
       ...(content === undefined ? [] : stepBlocks(view, content)),
       ...(correction?.note === undefined ? [] : freeText(view, correction.note)),
     ]),
   ];
+}
+
+/** Of several things asked for, a step says to which it belongs. */
+function stepOfPurpose(view: PaperView, step: string, purpose: string | undefined): string {
+  return purpose === undefined ? step : view.t("print.life.of", { purpose: purposeLabel(view, purpose), step });
 }
 
 export function stepTitle(view: PaperView, id: string): string {

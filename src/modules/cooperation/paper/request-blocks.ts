@@ -48,6 +48,7 @@ const TERMS = [
   "urgency",
   "offenceClass",
   "purpose",
+  "purposes",
   "propertyPaths",
   "desiredStatus",
   "responseDeadline",

@@ -3,12 +3,13 @@ import type { Child } from "hono/jsx";
 import { Button, ButtonRow, Form, formOf, LinkButton, type NextAction } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
 import { carriedInto, hasEnded, nextStep } from "../request/domain/life.ts";
+import { eachPurpose } from "../request/domain/purposes.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { dropProposal } from "../deciding/actions/decide.ts";
 import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
 import { reopenRequest } from "../drafting/actions/submit-request.ts";
-import { stepLabel } from "../lives/pages/step-words.tsx";
+import { stepHref, stepLabel } from "../lives/pages/step-words.tsx";
 import { DecisionText } from "../deciding/pages/decision-sections.tsx";
 import type { RequestPageProps } from "./props.ts";
 import { BasisCaution } from "../request/pages/cautions.tsx";
@@ -63,14 +64,14 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
     case "acknowledge":
       return <OneButton action={to("acknowledgement")} label={view.t("cooperation.act.acknowledge")} />;
     case "say-step": {
-      const isAnswered = matter.file.direction === "incoming" && hasEnded(matter.file);
-      const next = isAnswered
-        ? undefined
-        : nextStep(matter.file, "own", carriedInto(matter.file, props.about.links.follows?.file), matter.beside);
-      if (next === undefined) {
-        return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
+      const earlier = props.about.links.follows?.file;
+      for (const one of eachPurpose(matter.file)) {
+        const isAnswered = one.direction === "incoming" && hasEnded(one);
+        const next = isAnswered ? undefined : nextStep(one, "own", carriedInto(one, earlier), matter.beside);
+        if (next !== undefined)
+          return <LinkButton href={stepHref(one, next.id)}>{stepLabel(view, next.id)}</LinkButton>;
       }
-      return <LinkButton href={to(`steps/${next.id}`)}>{stepLabel(view, next.id)}</LinkButton>;
+      return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;
     }
     case "confirm-answer":
       return <OneButton action={to("answered")} label={view.t("cooperation.more.answer-complete")} />;

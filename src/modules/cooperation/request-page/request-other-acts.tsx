@@ -8,13 +8,14 @@ import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { isGranted } from "../deciding/actions/order-for-request.ts";
 import { isAwaited } from "../request/domain/incoming-needs.ts";
 import { grants } from "../request/domain/deciding.ts";
+import { hasUndecided } from "../request/domain/purposes.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { askAgainOn, isWaiting } from "../request/domain/look-again.ts";
 import { isPreserving } from "../request/domain/preservation.ts";
 import { isCarriedOutHere } from "../information/withhold-disclosure.ts";
 import { giverLane, isInformation } from "../request/domain/information.ts";
 import { isStopped } from "../request/domain/screening.ts";
-import { isBeingExecuted, isSettled, isUndecided, ownerMayClose } from "../request/domain/status.ts";
+import { isBeingExecuted, isSettled, ownerMayClose } from "../request/domain/status.ts";
 import type { RequestPageProps } from "./props.ts";
 import { NoteForm, OneButton, TakeBack } from "./request-acts.tsx";
 
@@ -30,9 +31,9 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
   const given = isInformation(file);
   const gives = giverLane(file) === "own";
   const links: [boolean, string, string][] = [
-    [incoming && !given && may(user, "screen-incoming") && isUndecided(status), "screening", "screen"],
+    [incoming && !given && may(user, "screen-incoming") && hasUndecided(file), "screening", "screen"],
     [
-      incoming && !given && may(user, "propose") && (isUndecided(status) || isBeingExecuted(status)),
+      incoming && !given && may(user, "propose") && (hasUndecided(file) || isBeingExecuted(status)),
       "decision",
       "decision-page",
     ],
@@ -46,7 +47,7 @@ export function OtherActs(props: RequestPageProps): JSX.Element {
     [incoming && may(user, "execute") && isAwaited(file), "answer-part", "answer-part"],
     [correspond, "write/question", "ask"],
     [correspond && isWaitingForUs(file), "write/answer", "answer"],
-    [correspond && incoming && !given && isUndecided(status), "write/consultation", "consult"],
+    [correspond && incoming && !given && hasUndecided(file), "write/consultation", "consult"],
     [correspond && !incoming && isPreserving(status), "write/extension", "extend"],
     [correspond && !incoming, "write/withdrawal", "withdraw"],
     [may(user, "correspond") && !gives && (given ? sent : status === "answered"), "write/use-report", "report"],

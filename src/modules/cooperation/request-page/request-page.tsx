@@ -18,14 +18,16 @@ import {
 } from "../../../web/index.ts";
 import { StaffingNotices } from "../../identity/index.ts";
 import { may } from "../access.ts";
-import type { RequestFile } from "../request/domain/request-file.ts";
+import { eachPurpose } from "../request/domain/purposes.ts";
+import { purposesOf, type RequestFile } from "../request/domain/request-file.ts";
+import { purposeLabel } from "../request/lines.ts";
 import { isInformation } from "../request/domain/information.ts";
 import { theirTurn } from "../request/domain/their-turn.ts";
 import { deadlineEnded, urgencyNow } from "../request/domain/urgency.ts";
 import { PaperActs } from "../letters/pages/letters-page.tsx";
 import { LettersIn } from "../request/pages/paper-note.tsx";
 import { BasisCaution, LimitationCaution } from "../request/pages/cautions.tsx";
-import { isToDecide, nextAct } from "./request-acts.tsx";
+import { isToDecide, nextAct, OneButton } from "./request-acts.tsx";
 import { RequestLinks } from "../request/pages/request-links.tsx";
 import { OtherActs } from "./request-other-acts.tsx";
 import { OffencesInLaws } from "../request/pages/offences-in-laws.tsx";
@@ -108,6 +110,7 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       {about.closed === undefined && (
         <StageBar label={t("cooperation.request.progress")} stages={stagesOf(t, file, onItsWay)} />
       )}
+      <AskedFor view={view} file={file} />
       <LifeSection {...props} />
       <Clocks view={view} about={about} file={file} />
       <Acknowledgement view={view} file={file} />
@@ -140,6 +143,32 @@ export function RequestPage(props: RequestPageProps): JSX.Element {
       <LettersIn view={view} file={file} />
       {about.closed === undefined && <OtherActs {...props} />}
     </Page>
+  );
+}
+
+/** Of several things asked for at once, where each stands. */
+function AskedFor({ view, file }: { view: View; file: RequestFile }): JSX.Element | null {
+  const { t } = view;
+  if (purposesOf(file).length === 0 || file.status === undefined) return null;
+  return (
+    <SummaryList
+      rows={eachPurpose(file).map(({ seenAs = "", status, answerParts = [] }) => ({
+        label: purposeLabel(view, seenAs),
+        value: (
+          <>
+            {t(`cooperation.status.${status}`)}
+            {answerParts.length > 0 && (
+              <>
+                {" · "}
+                {t("cooperation.request.answered-in", {
+                  parts: view.format.list(answerParts.map(({ content }) => view.format.number(content.number))),
+                })}
+              </>
+            )}
+          </>
+        ),
+      }))}
+    />
   );
 }
 
@@ -220,7 +249,7 @@ function Wanted({ view, matter }: RequestPageProps): JSX.Element | null {
   );
 }
 
-function RefusedDispatch({ view, matter }: RequestPageProps): JSX.Element | null {
+function RefusedDispatch({ view, user, matter }: RequestPageProps): JSX.Element | null {
   const { t } = view;
   const last = matter.file.refusals.at(-1);
   if (!last) return null;
@@ -230,6 +259,9 @@ function RefusedDispatch({ view, matter }: RequestPageProps): JSX.Element | null
     <Notice tone="bad" title={t("cooperation.refused-dispatch.title")}>
       {t.has(key) ? t(key) : t("cooperation.refused-dispatch.other", { why: t.has(why) ? t(why) : last.code })}{" "}
       <Moment at={new Date(last.at)} />
+      {last.code === "unknown-critical-field" && may(user, "draft") && purposesOf(matter.file).length > 0 && (
+        <OneButton action={`/requests/${matter.file.requestId}/split`} label={t("cooperation.split.submit")} />
+      )}
     </Notice>
   );
 }
@@ -336,9 +368,9 @@ function AtOnce({ view: { t }, clock }: { view: View; clock: ClockJson }): JSX.E
 }
 
 /** Kept here for the other State, or there for us. */
-function clockLabel({ t }: View, { kind, rule }: ClockJson, { direction }: RequestFile): string {
-  if (kind === "life") return t(`convention.clock.${rule}.title`);
-  return t(
-    kind === "treaty" && direction === "outgoing" ? "cooperation.clock.treaty-for-us" : `cooperation.clock.${kind}`,
-  );
+function clockLabel(view: View, { kind, rule, purpose }: ClockJson, { direction }: RequestFile): string {
+  const { t } = view;
+  const own = kind === "treaty" && direction === "outgoing" ? "treaty-for-us" : kind;
+  const label = t(kind === "life" ? `convention.clock.${rule}.title` : `cooperation.clock.${own}`);
+  return purpose === undefined ? label : t("print.life.of", { purpose: purposeLabel(view, purpose), step: label });
 }

@@ -22,6 +22,7 @@ import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { reviewSecrecy } from "../deciding/actions/review-secrecy.ts";
 import { dropStep, secondStep } from "../lives/actions/say-step.ts";
 import { askScreening } from "../drafting/actions/screen-request.ts";
+import { splitRequest } from "../drafting/actions/split-request.ts";
 import { reopenRequest } from "../drafting/actions/submit-request.ts";
 import { contactPhone } from "../calls/contact-phone.ts";
 import type { CooperationContext } from "../request/context.ts";
@@ -98,6 +99,10 @@ export function mountRequestForms(
   postForm("/requests/:id/countersignature", countersignature.authorise, again);
   postForm("/requests/:id/step-authorisation", secondStep.authorise, again);
   postForm("/requests/:id/step-withdrawal", dropStep, again);
+  postForm("/requests/:id/split", splitRequest, {
+    show: again.show,
+    next: ([first]) => (first === undefined ? "/dossiers" : `/dossiers/${first.dossierId}`),
+  });
 }
 
 /** What stands against the press of a button is at no field of the page: the draft has those. */

@@ -89,6 +89,7 @@ const draft: Required<RequestDraft> = {
   responseDeadline: { date: "2027-03-10", reason: translated("The hearing is on the day after.") },
   confidentiality: { requested: true, reviewOn: "2027-06-01" },
   purpose: "service-of-documents",
+  purposes: ["service-of-documents", "searches-and-freezing"],
   asksForPreserved: true,
   propertyPaths: ["own-order"],
   conditions: [{ id: "condition-1", kind: "use-limit", article: "40(5)", text: translated("For this case only.") }],

@@ -144,6 +144,7 @@ const draft = z.object({
   responseDeadline: z.object({ date: z.string(), reason: asItStands(freeTextSchema) }).optional(),
   confidentiality: z.object({ requested: z.boolean(), reviewOn: z.string() }).optional(),
   purpose: z.string().optional(),
+  purposes: z.array(z.string()).optional(),
   asksForPreserved: z.boolean().optional(),
   propertyPaths: z.array(z.enum(PROPERTY_PATH_NAMES)).optional(),
   conditions: z.array(asItStands(conditionSchema)).optional(),
@@ -230,6 +231,8 @@ const clock = z
     known: z.boolean().optional(),
     /** The last day that a State stated; it runs to its end. */
     day: z.string().optional(),
+    /** Of a request for several things, of which of them it is. */
+    purpose: z.string().optional(),
   })
   .meta({ id: "Clock" });
 
@@ -244,6 +247,39 @@ const missingElement = z
     parts: z.array(z.string()),
   })
   .meta({ id: "MissingElement" });
+
+/** How a request goes, or of several things asked for one. */
+const life = z.object({
+  /** What both States said of how it goes, in one order. */
+  steps: z.array(
+    z.object({
+      step: z.string(),
+      lane: z.enum(["own", "peer"]),
+      at: momentAnswer,
+      /** Only in this State's file. */
+      kept: z.boolean(),
+      /** As it travelled; of a decision null. */
+      content: asItStands(stepSchema).nullable(),
+    }),
+  ),
+  /** What was said and stands no more: a later step of the same State corrects it. */
+  corrected: z.array(
+    z.object({
+      step: z.string(),
+      lane: z.enum(["own", "peer"]),
+      at: momentAnswer,
+      content: asItStands(stepSchema).nullable(),
+      correction: asItStands(stepSchema),
+    }),
+  ),
+  ended: z.boolean(),
+  /** What this State can say now. */
+  possible: z.array(z.string()),
+  next: z.string().nullable(),
+  /** Sums that steps tell, by step and currency. */
+  amounts: z.array(z.object({ step: z.string(), currency: z.string(), value: z.string() })),
+  proposal: proposed(stepProposalSchema).nullable(),
+});
 
 /** The request with everything on file, for whoever may see its dossier. */
 export const requestDetailAnswer = request
@@ -314,37 +350,11 @@ export const requestDetailAnswer = request
     withdrawal: told("withdrawal").nullable(),
     closure: told("closure").nullable(),
     useReports: z.array(told("use-report")),
-    life: z.object({
-      /** What both States said of how it goes, in one order. */
-      steps: z.array(
-        z.object({
-          step: z.string(),
-          lane: z.enum(["own", "peer"]),
-          at: momentAnswer,
-          /** Only in this State's file. */
-          kept: z.boolean(),
-          /** As it travelled; of a decision null. */
-          content: asItStands(stepSchema).nullable(),
-        }),
-      ),
-      /** What was said and stands no more: a later step of the same State corrects it. */
-      corrected: z.array(
-        z.object({
-          step: z.string(),
-          lane: z.enum(["own", "peer"]),
-          at: momentAnswer,
-          content: asItStands(stepSchema).nullable(),
-          correction: asItStands(stepSchema),
-        }),
-      ),
-      ended: z.boolean(),
-      /** What this State can say now. */
-      possible: z.array(z.string()),
-      next: z.string().nullable(),
-      /** Sums that steps tell, by step and currency. */
-      amounts: z.array(z.object({ step: z.string(), currency: z.string(), value: z.string() })),
-      proposal: proposed(stepProposalSchema).nullable(),
-    }),
+    life,
+    /** Of a request for several things, where each stands. */
+    purposes: z.array(
+      z.object({ purpose: z.string(), status: z.string().nullable(), outcome: z.string().nullable(), life }),
+    ),
     /** Of an answer that comes in parts, those that have left. */
     answerParts: z.array(
       z.object({

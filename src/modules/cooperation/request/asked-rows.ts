@@ -9,7 +9,17 @@ import type { FreeText, RequestContent } from "../../../protocol/bodies/index.ts
 import { draftedBody, leaving } from "./domain/drafting.ts";
 import { currentElements, type RequestFile } from "./domain/request-file.ts";
 import { citedConvention } from "./cited-basis.ts";
-import { type Line, paperKind, paperLines, row, type Row, valueLines, wordOr, type Words } from "./lines.ts";
+import {
+  type Line,
+  paperKind,
+  paperLines,
+  purposeLabel,
+  row,
+  type Row,
+  valueLines,
+  wordOr,
+  type Words,
+} from "./lines.ts";
 import { cited, elementLabel, urgencyLabel } from "./pages/words.tsx";
 
 /** A request's body as far as there is one: of a draft, what has been answered. */
@@ -63,6 +73,9 @@ const BODY_ROWS: { readonly [F in AskedField]: Rows<F> } = {
   ],
   purpose: (words, purpose) => [
     row(words.t("cooperation.request.purpose"), { text: wordOr(words, `convention.purpose.${purpose}`, purpose) }),
+  ],
+  purposes: (words, purposes) => [
+    row(words.t("cooperation.request.purposes"), ...purposes.map((one) => ({ text: purposeLabel(words, one) }))),
   ],
   propertyPaths: (words, paths) => [
     row(words.t("cooperation.draft.step.property-paths"), {

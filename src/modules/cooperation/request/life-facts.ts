@@ -6,16 +6,28 @@ import type { CooperationContext } from "./context.ts";
 import { goesOn } from "./domain/follow-up.ts";
 import { beginsWith, type LifeClockState, lifeClocks } from "./domain/life-clocks.ts";
 import { carriedInto, isOfKind, lifeOfRequest } from "./domain/life.ts";
+import { eachPurpose } from "./domain/purposes.ts";
 import { heardAt, type RequestFile } from "./domain/request-file.ts";
 import { followersOf, loadFile } from "./store.ts";
 import { zonesOf } from "./zones.ts";
 
-/** The clocks that steps have started, with the numbers that are kept with what binds the two States. */
+/** The clocks that steps have started, with the numbers that are kept with what binds the two States; those of each thing asked for. */
 export async function lifeClocksOf(
   context: CooperationContext,
   file: RequestFile,
   dossier: Dossier,
   db: Kysely<unknown> = context.platform.database.db,
+): Promise<readonly LifeClockState[]> {
+  const found: LifeClockState[] = [];
+  for (const one of eachPurpose(file)) found.push(...(await clocksOfOne(context, one, dossier, db)));
+  return found;
+}
+
+async function clocksOfOne(
+  context: CooperationContext,
+  file: RequestFile,
+  dossier: Dossier,
+  db: Kysely<unknown>,
 ): Promise<readonly LifeClockState[]> {
   const clocks = lifeOfRequest(file)?.clocks ?? [];
   if (clocks.length === 0) return [];

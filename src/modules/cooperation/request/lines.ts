@@ -25,6 +25,12 @@ export function wordOr({ t }: Pick<Words, "t">, key: string, code: string): stri
   return t.has(key) ? t(key) : code;
 }
 
+/** One of the things that a request asks for: a purpose of Article 40(3), or the mechanism's own measure. */
+export function purposeLabel(words: Pick<Words, "t">, purpose: string): string {
+  const known = `convention.purpose.${purpose}`;
+  return words.t.has(known) ? words.t(known) : wordOr(words, `convention.mechanism.${purpose}.title`, purpose);
+}
+
 /** What kind of condition it is; one of the usual ones of its mechanism by its own name. */
 export function conditionName({ t }: Pick<Words, "t">, { kind, code = "" }: Pick<Condition, "kind" | "code">): string {
   const key = `convention.condition.${code}.label`;

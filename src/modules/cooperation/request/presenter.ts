@@ -7,6 +7,7 @@ import { type Addressee, requirementsOf } from "./addressee.ts";
 import { amountsOf, correctedSteps, hasEnded, lifeInOrder, nextStep, stepsNow } from "./domain/life.ts";
 import type { Matter } from "../access.ts";
 import { type DraftPaper, isEmpty, papersOf, type RequestFile, secretUntil } from "./domain/request-file.ts";
+import { eachPurpose } from "./domain/purposes.ts";
 import type { RequestView } from "./request-view.ts";
 import type { Correspondent } from "./types.ts";
 
@@ -75,6 +76,11 @@ export function requestDetailJson({ file, beside }: Matter, more: RequestView, h
     ...orNull(file, "withdrawal", "closure"),
     useReports: file.useReports,
     life: lifeJson(file, beside),
+    purposes: eachPurpose(file).flatMap((one) => {
+      if (one.seenAs === undefined) return [];
+      const outcome = one.decisions.at(-1)?.told.content.outcome ?? null;
+      return [{ purpose: one.seenAs, status: one.status ?? null, outcome, life: lifeJson(one, beside) }];
+    }),
     answerParts: (file.answerParts ?? []).map((one) => ({ ...one.content, lane: one.lane, at: one.at })),
     lettersIn: file.lettersIn ?? [],
     lettersOut: file.lettersOut ?? [],

@@ -29,6 +29,7 @@ import type { RequestFile } from "./domain/request-file.ts";
 import type { LegalBasisOption } from "../../../convention/index.ts";
 import { dispatchesOf, loadFile } from "./store.ts";
 import { lifeClocksOf } from "./life-facts.ts";
+import { eachPurpose } from "./domain/purposes.ts";
 import type { LifeClockState } from "./domain/life-clocks.ts";
 import type { QueueFacts } from "./domain/queue-item.ts";
 import { deadlineOf } from "./domain/urgency.ts";
@@ -52,6 +53,8 @@ export interface ClockJson {
   readonly known?: boolean;
   /** The last day that a State stated. */
   readonly day?: string;
+  /** Of a request for several things, of which of them it is. */
+  readonly purpose?: string;
 }
 
 /** What a request's page and its API answer show beside the file itself. */
@@ -151,14 +154,20 @@ async function treatyClocks(context: CooperationContext, { file, dossier }: Matt
 
 /** UNCC art. 40(27): the day that the owner named, counted in both States alike. */
 async function postponementClocks(context: CooperationContext, { file, dossier }: Matter): Promise<ClockJson[]> {
-  const state = postponementClock(file, await zonesOf(context, dossier), context.platform.clock.now());
-  return state === undefined ? [] : [{ ...clockOf("postponement", postponementRule(), state), day: state.day }];
+  const zones = await zonesOf(context, dossier);
+  return eachPurpose(file).flatMap((one) => {
+    const state = postponementClock(one, zones, context.platform.clock.now());
+    if (state === undefined) return [];
+    return [
+      { ...clockOf("postponement", postponementRule(), state), day: state.day, ...compact({ purpose: one.seenAs }) },
+    ];
+  });
 }
 
-function lifeClockJson({ rule, standing, due, day }: LifeClockState): ClockJson {
+function lifeClockJson({ rule, standing, due, day, purpose }: LifeClockState): ClockJson {
   return {
     ...clockOf("life", rule, { standing, ...(due && { due }) }),
-    ...compact({ day }),
+    ...compact({ day, purpose }),
     known: due !== undefined || rule.kind === "promptness",
   };
 }

@@ -12,6 +12,7 @@ import {
   LEGAL_BASIS_KINDS,
   PROPERTY_PATH_NAMES,
   legalBasisSchema,
+  purposesSchema,
   URGENCIES,
 } from "../../../protocol/bodies/index.ts";
 import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
@@ -62,7 +63,13 @@ const conditionInputs = z
   .max(64);
 
 export const draftAnswerSchema = z.discriminatedUnion("step", [
-  z.strictObject({ step: z.literal("offence"), offence: offenceSchema, purpose: codeSchema.exactOptional() }),
+  z.strictObject({
+    step: z.literal("offence"),
+    offence: offenceSchema,
+    purpose: codeSchema.exactOptional(),
+    /** Where several things are asked for at once, instead of one purpose. */
+    purposes: purposesSchema(2).exactOptional(),
+  }),
   z.strictObject({
     step: z.literal("property-paths"),
     paths: z.array(z.enum(PROPERTY_PATH_NAMES)).min(1).max(PROPERTY_PATH_NAMES.length),
@@ -140,6 +147,8 @@ export const decisionInputSchema = z.strictObject({
   requestedElements: z.array(elementIdSchema).max(64).optional(),
   /** Of a postponement: its last day, which the other State is told. */
   postponedUntil: day.optional(),
+  /** Of a request for several things: which of them it decides. */
+  purposes: decisionSchema.shape.purposes,
   /** Of an acceptance in part: what is granted. */
   part: decisionSchema.shape.part,
   specifics: decisionSchema.shape.specifics,

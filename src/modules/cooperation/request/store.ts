@@ -2,8 +2,7 @@ import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DispatchId, DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { MechanismId } from "../../../convention/index.ts";
-import { compact } from "../../../protocol/compact.ts";
+import type { MechanismId, Purposes } from "../../../convention/index.ts";
 import { writeCounted } from "./counted-store.ts";
 import { demandRoomInFile } from "./domain/file-room.ts";
 import type { RequestEvent } from "./domain/events.ts";
@@ -188,17 +187,16 @@ export async function followUpsOfMany(
       "earlier.mechanism as earlierMechanism",
       "earlier.drill as earlierDrill",
     ])
-    .select(
-      sql<string | null>`coalesce(request.file -> 'content', request.file -> 'draft') ->> 'purpose'`.as("purpose"),
-    )
+    .select(sql<Purposes>`coalesce(request.file -> 'content', request.file -> 'draft', '{}')`.as("asked"))
     .where("request.follows", "in", [...requestIds])
     .orderBy("request.opened_at")
     .execute();
   for (const row of rows) {
-    const { follows, stage, status, outcome, earlierMechanism, earlierDrill, mechanism, drill, purpose } = row;
+    const { follows, stage, status, outcome, earlierMechanism, earlierDrill, mechanism, drill, asked } = row;
     // Both mechanisms are written from a RequestFile.
     const earlier = { mechanism: earlierMechanism as MechanismId, drill: earlierDrill };
-    const later = { mechanism: mechanism as MechanismId, drill, ...compact({ purpose: purpose ?? undefined }) };
+    const { purpose, purposes } = asked;
+    const later = { mechanism: mechanism as MechanismId, drill, purpose, purposes };
     if (unfitToFollow(earlier, later) !== undefined) continue;
 
     // The columns are written from a RequestFile, see columnsOf.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { demandState } from "../../../convention/secretariats.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import { presented } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
@@ -60,6 +61,7 @@ export async function draft(context: MeasuresContext, input: NewOrder, by: User)
       at: now.toISOString(),
       by: person(by),
       terms: input.terms,
+      ...compact({ purpose: input.serves?.purpose }),
     };
     const order = orderOf(head, [drafted]);
     await insertOrder(tx.db, order, drafted, { guarded: !input.unguarded, createdAt: now });

@@ -15,6 +15,7 @@ export function orderOf(head: OrderHead, events: readonly OrderEvent[]): OrderFi
   if (!first.by) throw new Error(`Order ${head.orderId} was drafted by nobody.`);
   const drafted: OrderFile = {
     ...head,
+    ...(head.serves && { serves: { ...head.serves, ...compact({ purpose: first.purpose }) } }),
     state: "draft",
     terms: first.terms,
     draftedBy: first.by.userId,

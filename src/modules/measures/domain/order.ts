@@ -138,6 +138,8 @@ export interface ServedRequest {
   readonly requestId: RequestId;
   readonly state: string;
   readonly reference: string;
+  /** Of a request for several things, which of them it serves. */
+  readonly purpose?: string;
 }
 
 interface EventBase {
@@ -149,7 +151,7 @@ interface EventBase {
 
 export type OrderEvent = EventBase &
   (
-    | { readonly type: "drafted"; readonly terms: OrderTerms }
+    | { readonly type: "drafted"; readonly terms: OrderTerms; readonly purpose?: string }
     | { readonly type: "amended"; readonly terms: OrderTerms }
     | { readonly type: "asked"; readonly digest: string }
     | { readonly type: "returned"; readonly reason: string }

@@ -13,6 +13,7 @@ import { act, type CooperationContext } from "../../request/context.ts";
 import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { demandFits } from "../../request/domain/length.ts";
 import {
+  asDecided,
   type DecisionCheck,
   checkDecision,
   demandDecision,
@@ -23,7 +24,12 @@ import {
 import { demandFittingWords } from "../../request/domain/decision-words.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { endsHold } from "../../request/domain/preservation.ts";
-import { conditionsSet, owedCountersignature, type RequestFile } from "../../request/domain/request-file.ts";
+import {
+  conditionsSet,
+  owedCountersignature,
+  purposesOf,
+  type RequestFile,
+} from "../../request/domain/request-file.ts";
 import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isOfficeClosed } from "../../request/actions/office.ts";
@@ -57,6 +63,7 @@ const incomplete = [
   "decision-specific-incomplete",
   "decision-condition-unknown",
   "decision-part-unticked",
+  "decision-purposes-missing",
   "request-part-unknown",
 ];
 
@@ -202,6 +209,7 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   const consultation = file.consultations.at(-1);
   const lastReply = consultation?.replies.findLast((reply) => reply.lane === "peer")?.digest;
   demandPostponement(input);
+  demandPurposes(file, input);
   const parsed = decisionSchema.safeParse({
     requestId: file.requestId,
     ...decisionWords(input, citedGrounds, conditionsSet(file).length),
@@ -209,7 +217,7 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   });
   if (parsed.success) {
     refuseStray(parsed.data);
-    demandFittingWords(file, parsed.data);
+    demandFittingWords(asDecided(file, parsed.data), parsed.data);
     return parsed.data;
   }
   const issue = parsed.error.issues[0];
@@ -217,6 +225,19 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   throw new Refusal("decision-incomplete", `The decision is incomplete: ${issue?.message ?? field}.`, {
     field,
     details: { field },
+  });
+}
+
+/** Of several things asked for, a decision names those that it is about; of one thing, none. */
+function demandPurposes(file: RequestFile, { purposes = [] }: DecisionInput): void {
+  const asked = purposesOf(file);
+  if (
+    asked.length === 0 ? purposes.length === 0 : purposes.length > 0 && purposes.every((one) => asked.includes(one))
+  ) {
+    return;
+  }
+  throw new Refusal("decision-purposes-missing", "Tick which of the things asked for this decides, and no others.", {
+    field: "purposes",
   });
 }
 

@@ -18,6 +18,7 @@ import type { RequestFile } from "../../request/domain/request-file.ts";
 import { loadFile, lockFile } from "../../request/store.ts";
 import { zonesOf } from "../../request/zones.ts";
 import { setStatus } from "./follow-status.ts";
+import { ofPurpose } from "../../request/domain/purposes.ts";
 import { isGranted, notGranted } from "./order-for-request.ts";
 import { type Matter } from "../../access.ts";
 import type { Speaker } from "../../request/actions/write.ts";
@@ -67,10 +68,11 @@ export async function followOrder(context: CooperationContext, tx: Transaction, 
 }
 
 /** Withdrawn, refused or disposed of since its form was shown, the request is served by no order. Refuses `request-not-granted`. */
-async function demandStillGranted(tx: Transaction, { dossierId, requestId }: ServedRequest): Promise<void> {
+async function demandStillGranted(tx: Transaction, { dossierId, requestId, purpose }: ServedRequest): Promise<void> {
   await holdKept(tx, dossierId);
   const file = await lockFile(tx.db, requestId);
-  if (file === undefined || !isGranted(file)) throw notGranted(file?.status);
+  const served = file && ofPurpose(file, purpose);
+  if (served === undefined || !isGranted(served)) throw notGranted(served?.status);
 }
 
 async function tellPreserved(

@@ -8,6 +8,8 @@ import { rolesFor } from "../../access.ts";
 import { uponRequest } from "../../request/actions/request-act.ts";
 import { speaking as speakingRefusals } from "../../request/api-refusals.ts";
 import { act, type CooperationContext } from "../../request/context.ts";
+import { undecidedPurposes } from "../../request/domain/purposes.ts";
+import { purposesOf } from "../../request/domain/request-file.ts";
 import { loadFile } from "../../request/store.ts";
 import { letGo, setStatus } from "./follow-status.ts";
 import { isGranted } from "./order-for-request.ts";
@@ -28,7 +30,7 @@ export async function partHandedOver(
   if (exhibits !== undefined && exhibits.remaining > 0) return;
   // Where somebody said that more follows, somebody says that nothing more does.
   const file = await loadFile(tx.db, requestId);
-  if (file === undefined || (file.answerParts ?? []).length > 0) return;
+  if (file === undefined || (file.answerParts ?? []).length > 0 || purposesOf(file).length > 0) return;
   const orders = await context.measures.orders.forRequest(requestId, tx);
   if (orders.some(({ order }) => isUnanswered(order))) return;
   await answeredIn(context, tx, requestId, actor);
@@ -61,12 +63,18 @@ export const markAnswered = act({
   who: rolesFor("execute"),
   input: nothing,
   repeat: "same",
-  refusals: [...speakingRefusals, "request-not-granted", "order-changed-meanwhile"],
+  refusals: [...speakingRefusals, "request-not-granted", "purposes-undecided", "order-changed-meanwhile"],
   words: "cooperation.answered",
   run: async ({ context, by, upon: { file } }) => {
     if (!isGranted(file) || file.mechanism === "preservation") {
       throw new Refusal("request-not-granted", "Only a request that was granted can be answered.", {
         details: { status: file.status ?? "" },
+      });
+    }
+    const [open] = undecidedPurposes(file);
+    if (open !== undefined) {
+      throw new Refusal("purposes-undecided", "Something that was asked for is not decided yet; decide it first.", {
+        details: { purpose: open },
       });
     }
     return await context.platform.database.transaction(async (tx) => {

@@ -6,6 +6,8 @@ import type { CooperationContext } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { PartText, partOptions } from "../../request/pages/part-of-request.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
+import { purposeLabel } from "../../request/lines.ts";
+import { grantedPurposes } from "../actions/order-for-request.ts";
 import { answerPart } from "../actions/answer-part.ts";
 
 const Part = formOf(answerPart);
@@ -16,11 +18,13 @@ export function mountAnswerPart(routes: ActRoutes<CooperationContext, User, Role
     show: async ({ view, by, params, form }) => {
       const matter = await demandRequest(context, by, params.id);
       const { t } = view;
+      const granted = grantedPurposes(matter.file).map((value) => ({ value, label: purposeLabel(view, value) }));
       return (
         <RequestFrame view={view} matter={matter} title={t("cooperation.answer-part.title")} errors={form?.errors}>
           <p class="lead">{t("cooperation.answer-part.lead")}</p>
           <AnswerParts view={view} file={matter.file} />
           <Part.Form form={form} known={{ language: view.lang }} hidden={["language"]}>
+            {granted.length > 0 && <Part.Field name="purposes" options={granted} />}
             <Part.Field name="places" options={partOptions(view, matter.file)} />
             <Part.Field name="text" rows={4} />
             <Part.Submit />

@@ -29,7 +29,8 @@ import { ConfirmForm, ExactText, exactText } from "../../../identity/index.ts";
 import type { Matter } from "../../access.ts";
 import { NO_GROUND } from "../../request/domain/cited-grounds.ts";
 import { placeOf } from "../../request/domain/deciding.ts";
-import { contentsOf, type RequestFile } from "../../request/domain/request-file.ts";
+import { undecidedPurposes } from "../../request/domain/purposes.ts";
+import { contentsOf, purposesOf, type RequestFile } from "../../request/domain/request-file.ts";
 import { offenceFindings } from "../../request/domain/offences.ts";
 import type { DecisionPreview } from "../actions/decide.ts";
 import { CodedConditionFields, ConditionFields } from "../../request/pages/condition-fields.tsx";
@@ -39,6 +40,7 @@ import { DecisionText } from "./decision-sections.tsx";
 import { OffencesInLaws } from "../../request/pages/offences-in-laws.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { Contents, SaysNothing } from "../../request/pages/request-sections.tsx";
+import { purposeLabel } from "../../request/lines.ts";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
 
 export interface DecisionPageProps {
@@ -90,8 +92,18 @@ export function DecisionFields({
 }: Pick<DecisionPageProps, "view" | "reservations" | "open"> & { file: RequestFile; by: "us" | "them" }): JSX.Element {
   const { t } = view;
   const listed = contentsOf(file);
+  const asked = purposesOf(file);
   return (
     <>
+      {asked.length > 0 && (
+        <Checkboxes
+          name="purposes"
+          label={t("cooperation.decision.purposes")}
+          hint={t("cooperation.decision.purposes-hint")}
+          options={asked.map((one) => ({ value: one, label: purposeLabel(view, one) }))}
+          values={undecidedPurposes(file)}
+        />
+      )}
       <Radios
         name="outcome"
         label={t(by === "us" ? "cooperation.decision.outcome" : "cooperation.reply.outcome")}

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { DECISION_OUTCOMES, languageSchema } from "../../../../protocol/bodies/index.ts";
+import { DECISION_OUTCOMES, type DecisionOutcome, languageSchema } from "../../../../protocol/bodies/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import {
@@ -20,7 +20,9 @@ import { type DecisionInput, previewDecision, proposeDecision } from "../actions
 import { withEarlierTests } from "../../request/actions/link.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { demandAsked } from "../../request/domain/information.ts";
-import { isUndecided, mayBecome, statusOfOutcome } from "../../request/domain/status.ts";
+import { outcomesOpen } from "../../request/domain/deciding.ts";
+import { undecidedPurposes } from "../../request/domain/purposes.ts";
+import type { RequestFile } from "../../request/domain/request-file.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { codedConditionsOf, conditionsOf } from "../../request/pages/condition-fields.tsx";
 import { decisionWordsFrom } from "./decision-words.tsx";
@@ -39,11 +41,9 @@ export function decisionPages(context: CooperationContext): Hono {
     const { db } = context.platform.database;
     const matter = await withEarlierTests(db, await demandRequest(context, user, requestIdOf(c)));
     demandAsked(matter.file);
-    const { status } = matter.file;
-    const open = DECISION_OUTCOMES.filter((outcome) => {
-      const next = statusOfOutcome(outcome);
-      return status !== undefined && (next === undefined ? isUndecided(status) : mayBecome(status, next));
-    });
+    // Of several things, what any of them may come to: which are meant, the form says.
+    const purposes = undecidedPurposes(matter.file);
+    const open = purposes.length === 0 ? outcomesOpen(matter.file) : anyOpen(matter.file, purposes);
     const reservations = await ownReservations(context);
     return { view: viewOf(c), matter, open, reservations, ...(await basesOfTheirs(context, matter)) };
   };
@@ -93,6 +93,11 @@ export function decisionPages(context: CooperationContext): Hono {
   return pages;
 }
 
+function anyOpen(file: RequestFile, purposes: readonly string[]): readonly DecisionOutcome[] {
+  const each = purposes.flatMap((one) => outcomesOpen(file, [one]));
+  return DECISION_OUTCOMES.filter((outcome) => each.includes(outcome));
+}
+
 function decisionIn(c: Context, input: FormInput): DecisionInput {
   const view = viewOf(c);
   return decisionFrom(input, view.lang, codedConditionsOf(input, view));
@@ -120,6 +125,7 @@ export function decisionFrom(
   const reasons = (typed(input, "reasons") ?? "").replaceAll("\r\n", "\n").trim();
   const elements = ticked(input, "requestedElements");
   const groundIds = ticked(input, "grounds");
+  const purposes = ticked(input, "purposes");
   return {
     outcome,
     groundIds,
@@ -132,6 +138,7 @@ export function decisionFrom(
       postponedUntil: outcome === "postpone" ? dayOf(input, "postponedUntil") : undefined,
       reasons: reasons === "" ? undefined : { language, text: reasons },
       requestedElements: elements.length === 0 ? undefined : elements,
+      purposes: purposes.length === 0 ? undefined : [...purposes],
     }),
     ...decisionWordsFrom(input, language),
   };

@@ -7,6 +7,7 @@ import type { Matter } from "../../access.ts";
 import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
 import { ConditionNotices } from "../../request/pages/condition-notices.tsx";
 import { NotGranted, PartText } from "../../request/pages/part-of-request.tsx";
+import { purposeLabel } from "../../request/lines.ts";
 import type { PartedRequest } from "../../request/part-labels.ts";
 import { Cite, elementLabel, Free, groundLabel } from "../../request/pages/words.tsx";
 import { mechanismTitle, PaperNote } from "../../../desk/index.ts";
@@ -33,6 +34,13 @@ export function DecisionText({
         <strong>{t(`cooperation.outcome.${content.outcome}`)}</strong> · {mechanismTitle(view, mechanism)} (
         {mechanismRecord(mechanism).article})
       </p>
+      {content.purposes !== undefined && (
+        <ul>
+          {content.purposes.map((one) => (
+            <li>{purposeLabel(view, one)}</li>
+          ))}
+        </ul>
+      )}
       {content.postponedUntil !== undefined && (
         <p>
           {t("cooperation.decision.postponed-until-shown", {

@@ -5,8 +5,9 @@ import { TermsFields, USUAL_TERMS } from "../../../measures/index.ts";
 import { demandRequest, type Matter } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { contactDesk } from "../actions/acknowledge-request.ts";
-import { orderForRequest } from "../actions/order-for-request.ts";
+import { grantedPurposes, orderForRequest } from "../actions/order-for-request.ts";
 import { currentElements, type RequestFile, secretUntil } from "../../request/domain/request-file.ts";
+import { purposeLabel } from "../../request/lines.ts";
 import { secrecyCodes, wantsSecretOrder } from "../../request/domain/secrecy.ts";
 import { SecrecyCaution } from "../../request/pages/cautions.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
@@ -49,6 +50,7 @@ function OrderForRequestPage({
   const { t } = view;
   const { file } = matter;
   const secrecy = secrecyKnown(view, file);
+  const served = grantedPurposes(file).map((value) => ({ value, label: purposeLabel(view, value) }));
   const items = Object.values(currentElements(file)).flatMap((value) => value.items ?? []);
   const dataSpecified = items
     .filter(({ kind }) => !HOLDERS.includes(kind))
@@ -76,6 +78,7 @@ function OrderForRequestPage({
       )}
       <SecrecyCaution view={view} asked={{ ...file.content, elements: currentElements(file) }} />
       <Order.Form form={form} known={{ terms }}>
+        {served.length > 0 && <Order.Field name="purpose" as="radios" options={served} />}
         <TermsFields Box={Order.within("terms")} />
         <Order.Submit>{t("measures.terms.submit")}</Order.Submit>
       </Order.Form>

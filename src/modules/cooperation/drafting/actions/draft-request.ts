@@ -5,6 +5,7 @@ import {
   type LegalBasisOption,
   type MechanismId,
   OFFENCES_ELEMENT,
+  purposesOn,
   requiredElement,
   stateName,
 } from "../../../../convention/index.ts";
@@ -202,6 +203,7 @@ export const saveAnswers = act({
     "conditions-not-of-a-request",
     "element-unknown",
     "follows-unknown",
+    "purposes-unfitting",
     "request-not-in-drafting",
     ...PAST_DAYS,
   ],
@@ -226,8 +228,10 @@ async function withAnswer(
 ): Promise<RequestDraft> {
   switch (answer.step) {
     case "offence": {
-      const { purpose: _, ...rest } = draft;
-      return { ...rest, offence: answer.offence, ...compact({ purpose: answer.purpose }) };
+      const { purpose: _, purposes: __, ...rest } = draft;
+      const { offence, purpose, purposes } = answer;
+      if (purposes !== undefined) demandTogether(file.mechanism, purposes, purpose);
+      return { ...rest, offence, ...compact({ purpose, purposes }) };
     }
     case "property-paths": {
       const { propertyPaths: _, ...rest } = draft;
@@ -294,6 +298,19 @@ async function withAnswer(
   }
 }
 
+/** Refuses `purposes-unfitting` for what cannot be asked for at once under this mechanism, whose own measure is among it. */
+function demandTogether(mechanism: MechanismId, purposes: readonly string[], alone: string | undefined): void {
+  const possible = purposesOn(mechanism);
+  const stranger = purposes.find((one) => !possible.includes(one));
+  const lacksOwn = mechanism !== "legal-assistance" && !purposes.includes(mechanism);
+  if (stranger === undefined && !lacksOwn && alone === undefined) return;
+  throw new Refusal(
+    "purposes-unfitting",
+    "These things cannot be asked for together in one such request: name purposes of Article 40(3), and the request's own measure among them.",
+    { field: "purpose", details: { purpose: stranger ?? alone ?? mechanism } },
+  );
+}
+
 /** Only what binds both States on that day can be chosen; the others are shown with the reason. */
 async function chosenBasis(
   context: CooperationContext,
@@ -316,7 +333,7 @@ function legalBasisOf({ kind, citation, inForceFrom }: LegalBasisOption): LegalB
 }
 
 /** What the earlier request rested on, if it binds both States today for what is asked now; else it is asked anew. */
-async function withCarriedBasis(
+export async function withCarriedBasis(
   context: CooperationContext,
   begun: { readonly mechanism: MechanismId; readonly draft: RequestDraft },
   earlier: RequestFile,

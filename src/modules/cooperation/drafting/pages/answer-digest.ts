@@ -13,7 +13,7 @@ function answerOf(step: DraftStep, draft: RequestDraft): unknown {
   const { elements, language } = draft;
   switch (step.kind) {
     case "offence":
-      return [draft.offence, draft.purpose, language];
+      return [draft.offence, draft.purposes ?? draft.purpose, language];
     case "basis":
       return [draft.legalBasis];
     case "property-paths":

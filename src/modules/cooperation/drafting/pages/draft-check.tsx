@@ -32,7 +32,7 @@ import {
   stepSlug,
 } from "../../request/domain/drafting.ts";
 import { type PlacedText, unreadTexts } from "../../request/domain/languages.ts";
-import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
+import { purposesOf, type RequestDraft, type RequestFile } from "../../request/domain/request-file.ts";
 import { paperKind, row, type Row, valueLines } from "../../request/lines.ts";
 import { summaryRows } from "../../request/pages/body-rows.tsx";
 import { AddresseeNotes, LanguageCaution, LimitationCaution, SecrecyCaution } from "../../request/pages/cautions.tsx";
@@ -63,6 +63,7 @@ export function CheckStep(props: DraftPageProps): JSX.Element {
       <AddresseeNotes view={props.view} addressee={props.about.addressee} />
       <Answers {...props} />
       <Further {...props} />
+      <Several {...props} />
       <CitationNote view={props.view} mechanism={props.matter.file.mechanism} />
       <NextStep {...props} />
     </>
@@ -319,6 +320,20 @@ function Further(props: DraftPageProps): JSX.Element | null {
   );
 }
 
+/** Several things in one request: a server of a release before this one refuses it, and gets one request for each. */
+function Several({ view: { t }, matter: { file } }: DraftPageProps): JSX.Element | null {
+  if (purposesOf(file).length === 0) return null;
+  return (
+    <details>
+      <summary>{t("cooperation.split.title")}</summary>
+      <p>{t("cooperation.split.text")}</p>
+      <Form action={`/requests/${file.requestId}/split`}>
+        <Button kind="secondary">{t("cooperation.split.submit")}</Button>
+      </Form>
+    </details>
+  );
+}
+
 /** Each answer as it would leave, with the way to change it. */
 function Answers(props: DraftPageProps): JSX.Element {
   const { view, matter, draft, about } = props;
@@ -368,7 +383,10 @@ export function rowsOfStep(view: View, file: RequestFile, draft: RequestDraft, s
     case "offence":
       return [
         ...offenceRows(view, draft.offence, file.mechanism),
-        ...askedRows(view, compact({ purpose: draft.purpose }), ["purpose"]),
+        ...askedRows(view, compact({ purpose: draft.purpose, purposes: draft.purposes && [...draft.purposes] }), [
+          "purpose",
+          "purposes",
+        ]),
       ];
     case "element":
       return elementRows(view, draft, elementsOfStep(step));

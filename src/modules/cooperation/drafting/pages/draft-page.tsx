@@ -9,6 +9,7 @@ import {
   type MechanismId,
   OFFENCES,
   PROPERTY_PATHS,
+  purposesOn,
   stateName,
   usualConditions,
 } from "../../../../convention/index.ts";
@@ -38,6 +39,7 @@ import {
 import type { Matter } from "../../access.ts";
 import { carriedValue } from "../../request/domain/carry-over.ts";
 import {
+  askedOnlyFor,
   type DraftStep,
   draftSteps,
   isUrgencyOpen,
@@ -60,6 +62,7 @@ import { secrecyCodes } from "../../request/domain/secrecy.ts";
 import { CopyNote } from "../../request/pages/request-links.tsx";
 import { TranslationFields } from "./translation-fields.tsx";
 import { citedConvention } from "../../request/cited-basis.ts";
+import { purposeLabel } from "../../request/lines.ts";
 import { Cite, cited, CitationNote, elementLabel, urgencyLabel, whyNotBinding } from "../../request/pages/words.tsx";
 import { mechanismTitle } from "../../../desk/index.ts";
 
@@ -177,6 +180,14 @@ function WrittenIn({
   );
 }
 
+/** Of several things asked for, those for which alone something is asked. */
+function OnlyFor({ view, matter, draft, elementId }: DraftPageProps & { elementId: string }): JSX.Element | null {
+  const purposes = askedOnlyFor(matter.file.mechanism, draft, elementId);
+  if (purposes.length === 0) return null;
+  const named = view.format.list(purposes.map((one) => purposeLabel(view, one)));
+  return <p class="hint">{view.t("cooperation.draft.only-for", { purposes: named })}</p>;
+}
+
 /** The fields for the translation of words in a record. */
 function translationOf(props: DraftPageProps): (words: FreeText, prefix: string) => JSX.Element {
   return (words, prefix) => <TranslationFields {...translated(props)} words={words} prefix={prefix} />;
@@ -194,6 +205,7 @@ function StepFields(props: DraftPageProps): JSX.Element {
           <p>
             <Cite of={props.step.element.id} />
           </p>
+          <OnlyFor {...props} elementId={props.step.element.id} />
           {props.step.isFirst && <LanguageField {...props} />}
           {props.step.element.shape.includes("text") && (
             <WrittenIn {...props} words={props.draft.elements[props.step.element.id]?.text} />
@@ -282,6 +294,35 @@ function InformationConditions({ view, matter, draft }: DraftPageProps): JSX.Ele
   );
 }
 
+/** What is asked for: several things at once have each their contents, decision and life in one request. */
+function PurposeFields({ view, matter, draft }: DraftPageProps): JSX.Element | null {
+  const { t } = view;
+  const { mechanism } = matter.file;
+  const isGeneral = mechanism === "legal-assistance";
+  const possible = purposesOn(mechanism).filter((one) => isGeneral || one !== mechanism);
+  if (possible.length === 0) return null;
+  const chosen = (draft.purposes ?? (draft.purpose === undefined ? [] : [draft.purpose])).filter(
+    (one) => isGeneral || one !== mechanism,
+  );
+  const known = ASSISTANCE_PURPOSES.filter(({ id }) => possible.includes(id));
+  return (
+    <Checkboxes
+      name="purpose"
+      label={t(isGeneral ? "cooperation.draft.purpose" : "cooperation.draft.purposes-beside")}
+      hint={t("cooperation.draft.purpose-hint")}
+      options={[
+        ...known.map((one) => ({
+          value: one.id,
+          label: cited(view, citation(one), t(`convention.purpose.${one.id}`)),
+        })),
+        ...chosen.filter((one) => !possible.includes(one)).map((one) => ({ value: one, label: one })),
+      ]}
+      values={chosen}
+      optional
+    />
+  );
+}
+
 const OTHER_OFFENCE = "other";
 
 function OffenceFields(props: DraftPageProps): JSX.Element {
@@ -312,24 +353,7 @@ function OffenceFields(props: DraftPageProps): JSX.Element {
         ]}
         value={known}
       />
-      {mechanism === "legal-assistance" && (
-        <Select
-          name="purpose"
-          label={t("cooperation.draft.purpose")}
-          hint={t("cooperation.draft.purpose-hint")}
-          options={[
-            ...ASSISTANCE_PURPOSES.map((one) => ({
-              value: one.id,
-              label: cited(view, citation(one), t(`convention.purpose.${one.id}`)),
-            })),
-            ...(draft.purpose === undefined || ASSISTANCE_PURPOSES.some(({ id }) => id === draft.purpose)
-              ? []
-              : [{ value: draft.purpose, label: draft.purpose }]),
-          ]}
-          value={draft.purpose}
-          optional
-        />
-      )}
+      <PurposeFields {...props} />
       {(["requesting", "requested"] as const).map((law) => (
         <Field
           name={`${law}Months`}

@@ -1,6 +1,12 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { asksForAuthority, type LegalBasisOption, OFFENCES } from "../../../../convention/index.ts";
+import {
+  asksForAuthority,
+  type LegalBasisOption,
+  type MechanismId,
+  OFFENCES,
+  purposesOn,
+} from "../../../../convention/index.ts";
 import { codeSchema, languageSchema, PROPERTY_PATH_NAMES } from "../../../../protocol/bodies/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { isRefusal, Refusal } from "../../../../protocol/refusal.ts";
@@ -132,7 +138,7 @@ export function draftPages(context: CooperationContext): Hono {
         const draft = demandDrafting(file);
         const step = stepOf(file, draft, slug);
         demandAsShown(step, draft, typed(input, "asOf"));
-        const answers = answersOf(step, draft, input);
+        const answers = answersOf(file.mechanism, step, draft, input);
         const several = { step: "several", answers, version: file.events } as const;
         const ids = { id: file.requestId };
         if (answers.length === 0) return afterStep(file, slug, leadsTo(c));
@@ -233,10 +239,10 @@ function afterStep(file: RequestFile, slug: string, then: NextQuestion): string 
 }
 
 /** The answer of one page; a page with the language field gives two. */
-function answersOf(step: DraftStep, draft: RequestDraft, input: FormInput): DraftAnswer[] {
+function answersOf(mechanism: MechanismId, step: DraftStep, draft: RequestDraft, input: FormInput): DraftAnswer[] {
   switch (step.kind) {
     case "offence":
-      return [...languageOf(input), offenceAnswer(draft, input)];
+      return [...languageOf(input), offenceAnswer(mechanism, draft, input)];
     case "basis":
       return [basisOf(input)];
     case "property-paths": {
@@ -309,11 +315,14 @@ function withReason(answer: UrgencyAnswer, draft: RequestDraft, input: FormInput
   return { ...answer, responseDeadline: { ...given, reason } };
 }
 
-/** Where the page has no field for the purpose, it stays as it was said. */
-function offenceAnswer(draft: RequestDraft, input: FormInput): DraftAnswer {
-  const chosen = typed(input, "purpose");
-  const purpose = chosen === undefined ? draft.purpose : codeSchema.safeParse(chosen).data;
-  return { step: "offence", offence: offenceOf(input), ...(purpose === undefined ? {} : { purpose }) };
+/** Where the page has no field for purposes, they stay as they were said; beside others, the mechanism's own measure is asked for, too. */
+function offenceAnswer(mechanism: MechanismId, draft: RequestDraft, input: FormInput): DraftAnswer {
+  const offence = offenceOf(input);
+  if (purposesOn(mechanism).length === 0) return { step: "offence", offence, ...compact({ purpose: draft.purpose }) };
+  const ticks = ticked(input, "purpose").filter((one) => codeSchema.safeParse(one).success);
+  const all = mechanism === "legal-assistance" || ticks.length === 0 ? ticks : [mechanism, ...ticks];
+  const [first] = all;
+  return { step: "offence", offence, ...(all.length > 1 ? { purposes: all } : compact({ purpose: first })) };
 }
 
 function languageOf(input: FormInput): DraftAnswer[] {

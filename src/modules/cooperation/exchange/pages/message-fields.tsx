@@ -30,6 +30,8 @@ import { consentedUse, ConsentFields } from "./consent-fields.tsx";
 import { ElementList, elementsOf, onPaper } from "../../drafting/pages/element-fields.tsx";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
 import { stepsNow } from "../../request/domain/life.ts";
+import { eachPurpose } from "../../request/domain/purposes.ts";
+import { purposeLabel } from "../../request/lines.ts";
 import { stepLabel } from "../../lives/pages/step-words.tsx";
 import { boxValue } from "../../drafting/pages/read-records.ts";
 import { Box } from "../../drafting/pages/record-fields.tsx";
@@ -126,7 +128,11 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
           <Select
             name="step"
             label={t("cooperation.life.column-what")}
-            options={stepsNow(file, "peer").map(({ id }) => ({ value: id, label: stepLabel(view, id) }))}
+            options={theirSteps(file).map(({ id, purpose }) => ({
+              value: `${id} ${purpose ?? ""}`.trim(),
+              label:
+                purpose === undefined ? stepLabel(view, id) : `${purposeLabel(view, purpose)}: ${stepLabel(view, id)}`,
+            }))}
           />
           <Box
             view={view}
@@ -149,10 +155,16 @@ const HAPPENED_AT = "happened-at";
 
 /** What a letter tells of a step: which, and when it happened; the rest is in its words. Refuses `step-missing`. */
 export function stepFrom(file: RequestFile, input: FormInput, language: string): Record<string, unknown> {
-  const step = stepsNow(file, "peer").find(({ id }) => id === typed(input, "step"))?.id;
+  const { id: step, purpose } =
+    theirSteps(file).find((one) => `${one.id} ${one.purpose ?? ""}`.trim() === typed(input, "step")) ?? {};
   if (step === undefined) throw new Refusal("step-missing", "Say which step the letter tells of.", { field: "step" });
   const at = boxValue({ shape: "moment" }, input, HAPPENED_AT, language);
-  return { step, ...(at === undefined ? {} : { records: [{ [HAPPENED_AT]: at }] }) };
+  return { step, ...compact({ purpose, records: at && [{ [HAPPENED_AT]: at }] }) };
+}
+
+/** What the other State can say now; of several things asked for, in the life of each. */
+function theirSteps(file: RequestFile): readonly { readonly id: string; readonly purpose: string | undefined }[] {
+  return eachPurpose(file).flatMap((one) => stepsNow(one, "peer").map(({ id }) => ({ id, purpose: one.seenAs })));
 }
 
 /** UNCC arts. 40(26), 42(7): of the owner of a preservation the risks of it; of the asker whether it only wants to know how it stands. */

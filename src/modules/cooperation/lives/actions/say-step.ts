@@ -39,6 +39,7 @@ import {
   openClaims,
   toCorrect,
 } from "../../request/domain/life.ts";
+import { ofPurpose } from "../../request/domain/purposes.ts";
 import { stepRefused } from "../../request/domain/may-come.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { reasonSchema } from "../../request/schemas.ts";
@@ -49,6 +50,8 @@ const possible = ["request-not-sent", ...STEP_FAULTS, ...CLAIM_FAULTS, "agreemen
 const incomplete = ["step-incomplete", "step-without-reason", "deadline-in-the-past", "exhibit-unknown"];
 const stepInput = z.strictObject({
   step: codeSchema,
+  /** Of a request for several things, in whose life. */
+  purpose: codeSchema.optional(),
   records: recordsSchema.optional(),
   exhibits: z.array(z.uuid()).max(64).optional(),
   note: freeTextSchema.optional(),
@@ -148,16 +151,22 @@ function nextApproval(file: RequestFile, content: StepProposalContent): Approved
 async function sayIn(call: RequestCall, tx: Transaction, proposal: StepProposalContent): Promise<RequestFile> {
   const { context, by, upon } = call;
   const content: StepContent = { ...proposal, recordedAt: context.platform.clock.now().toISOString() };
-  const isKept = stepOf(lifeOfRequest(upon.file), content.corrects?.step ?? content.step)?.kept === true;
+  const { file } = ofPurposeIn(upon, content);
+  const isKept = stepOf(lifeOfRequest(file), content.corrects?.step ?? content.step)?.kept === true;
   if (isKept) return await writeAct(call, { type: "step-kept", content }, tx);
   return await tell(context, tx, upon, "step", content, speaking(by));
 }
 
-function contentOf(
-  { file, beside }: Matter,
-  input: StepInput,
-  today: PlainDate,
-): { step: Step; content: StepProposalContent } {
+/** The matter as the life has it in which a step stands. */
+function ofPurposeIn(
+  { file, beside }: Pick<Matter, "file" | "beside">,
+  { purpose }: { readonly purpose?: string | undefined },
+): Pick<Matter, "file" | "beside"> {
+  return { file: ofPurpose(file, purpose), beside };
+}
+
+function contentOf(matter: Matter, input: StepInput, today: PlainDate): { step: Step; content: StepProposalContent } {
+  const { file } = ofPurposeIn(matter, input);
   const step = stepOf(lifeOfRequest(file), input.step);
   const parsed = stepProposalSchema.safeParse({
     requestId: file.requestId,
@@ -168,7 +177,7 @@ function contentOf(
     const { field } = firstFault(parsed.error);
     throw new Refusal("step-incomplete", `The step is not complete: look at ${field}.`, { field, details: { field } });
   }
-  const found = demandPossible({ file, beside }, parsed.data);
+  const found = demandPossible(matter, parsed.data);
   demandWhole(found, parsed.data);
   demandDayToCome(parsed.data, today);
   return { step: found, content: parsed.data };
@@ -181,10 +190,11 @@ function instalmentOf(file: RequestFile, step: Step, corrects: StepInput["correc
 
 /** Why a second person stands behind it. */
 export function twoPeopleFor(
-  { file, beside }: Pick<Matter, "file" | "beside">,
+  matter: Pick<Matter, "file" | "beside">,
   { twoPeople, kept, disposes }: Step,
-  { corrects, nevertheless }: Partial<Pick<StepContent, "corrects" | "nevertheless">>,
+  { purpose, corrects, nevertheless }: Partial<Pick<StepContent, "purpose" | "corrects" | "nevertheless">>,
 ): Step["twoPeople"] {
+  const { file, beside } = ofPurposeIn(matter, { purpose });
   const goesOn = nevertheless === true && disposes === true && openClaims(file, beside).length > 0;
   if (corrects?.step === CLAIMED || goesOn) return "claim-undecided";
   if (isAgreedTo(countedSteps(file), toCorrect(file, corrects)?.content)) return "binds-state";
@@ -197,7 +207,7 @@ function demandPossible({ file, beside }: Pick<Matter, "file" | "beside">, conte
     throw new Refusal("request-not-sent", "Nothing can be said about a request that has not been sent.");
   }
   const fault = hindranceOf(file, content, beside);
-  const step = stepOf(lifeOfRequest(file), content.step);
+  const step = stepOf(lifeOfRequest(ofPurpose(file, content.purpose)), content.step);
   if (fault === undefined && step !== undefined) return step;
   const field = { "claim-unknown": "claimant", "agreement-unknown": "agreement-digest" }[String(fault)];
   throw stepRefused(fault ?? "step-unknown", { content }, field);

@@ -29,11 +29,13 @@ import {
   stepsNow,
 } from "../../request/domain/life.ts";
 import type { LifeEntry } from "../../request/domain/message.ts";
+import { eachPurpose } from "../../request/domain/purposes.ts";
+import { purposeLabel } from "../../request/lines.ts";
 import { Free } from "../../request/pages/words.tsx";
 import { BeginFollowing } from "../../request/pages/request-links.tsx";
 import type { RequestView } from "../../request/request-view.ts";
 import { dropStep, secondStep, twoPeopleFor } from "../actions/say-step.ts";
-import { Agreements, AgreementText, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
+import { Agreements, AgreementText, stepHref, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
 import { PaperNote } from "../../../desk/index.ts";
 
 const Objection = formOf(dropStep);
@@ -46,8 +48,19 @@ interface LifeSectionProps {
   readonly form?: FormState | undefined;
 }
 
-/** How the request goes: what each State said, what waits for a second person, and what this State can say next. */
-export function LifeSection(props: LifeSectionProps): JSX.Element | null {
+/** How the request goes: what each State said, what waits for a second person, and what this State can say next; of several things each. */
+export function LifeSection(props: LifeSectionProps): JSX.Element {
+  const { matter } = props;
+  return (
+    <div id="life">
+      {eachPurpose(matter.file).map((file) => (
+        <OneLife {...props} matter={{ ...matter, file }} />
+      ))}
+    </div>
+  );
+}
+
+function OneLife(props: LifeSectionProps): JSX.Element | null {
   const { view, user, matter, about } = props;
   const { t } = view;
   const { file } = matter;
@@ -61,11 +74,15 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
   const carried = carriedInto(file, about.links.follows?.file);
   const next = nextStep(file, "own", carried, matter.beside);
   if (lifeOfRequest(file) === undefined || entries.length + corrected.length + steps.length === 0) return null;
-  const to = (id: string): string => `/requests/${file.requestId}/steps/${id}`;
+  const to = (id: string): string => stepHref(file, id);
   const reference = about.links.follows?.file.ownReference ?? "";
   return (
     <section>
-      <h2 id="life">{t("cooperation.life.title")}</h2>
+      <h2>
+        {file.seenAs === undefined
+          ? t("cooperation.life.title")
+          : t("cooperation.life.title-of", { purpose: purposeLabel(view, file.seenAs) })}
+      </h2>
       {hasEnded(file) && <Notice tone="good" title={t("cooperation.life.ended")} />}
       <UndecidedClaims view={view} matter={matter} />
       <Agreements view={view} matter={matter} mayAgree={possible.length > 0} />
@@ -104,7 +121,11 @@ export function LifeSection(props: LifeSectionProps): JSX.Element | null {
       )}
       {mayCorrect && (
         <p>
-          <a href={`/requests/${file.requestId}/other-steps`}>{t("cooperation.life.something-else")}</a>
+          <a
+            href={`/requests/${file.requestId}/other-steps${file.seenAs === undefined ? "" : `?purpose=${file.seenAs}`}`}
+          >
+            {t("cooperation.life.something-else")}
+          </a>
         </p>
       )}
     </section>
@@ -146,7 +167,7 @@ function Said({
               {entry.correction?.note !== undefined && <Free text={entry.correction.note} />}
               {mayCorrect && entry.lane === "own" && entry.content !== undefined && (
                 <p>
-                  <a href={correctionOf(matter, entry.content)}>{t("cooperation.life.correct-this")}</a>
+                  <a href={stepHref(matter.file, entry.step, entry.content)}>{t("cooperation.life.correct-this")}</a>
                 </p>
               )}
             </>
@@ -157,12 +178,6 @@ function Said({
       }))}
     />
   );
-}
-
-/** The page on which a step of ours is put right. */
-function correctionOf({ file }: Matter, { step, recordedAt }: StepContent): string {
-  const asked = new URLSearchParams({ corrects: `${step} ${recordedAt}` }).toString();
-  return `/requests/${file.requestId}/steps/${step}?${asked}`;
 }
 
 /** Sums by currency, as far as steps tell any: never added across currencies. */

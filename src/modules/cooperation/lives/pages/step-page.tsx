@@ -35,7 +35,7 @@ import {
 } from "../../request/domain/life.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { twoPeopleFor } from "../actions/say-step.ts";
-import { AgreementText, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
+import { AgreementText, stepHref, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
 
 /** So many more records are offered where a step may have several. */
 const SPARE_RECORDS = 5;
@@ -101,7 +101,7 @@ export function StepPage(props: StepPageProps): JSX.Element {
           {t(`error.${unfit}`)}
         </Notice>
       )}
-      <Form action={`/requests/${file.requestId}/steps/${step.id}`} {...{ errors, input }}>
+      <Form action={stepHref(file, step.id)} {...{ errors, input }}>
         {corrects !== undefined && (
           <input type="hidden" name="corrects" value={`${corrects.step} ${corrects.recordedAt}`} />
         )}
@@ -165,7 +165,7 @@ export function OtherStepsPage({ view, matter }: Pick<StepPageProps, "view" | "m
       <ul>
         {otherSteps(matter.file).map(({ id }) => (
           <li>
-            <a href={`/requests/${matter.file.requestId}/steps/${id}`}>{stepLabel(view, id)}</a>
+            <a href={stepHref(matter.file, id)}>{stepLabel(view, id)}</a>
           </li>
         ))}
       </ul>
@@ -203,7 +203,6 @@ function Wrong({
   wrong,
 }: Pick<StepPageProps, "view" | "matter" | "step"> & { readonly wrong: StepContent }): JSX.Element {
   const { t } = view;
-  const asked = new URLSearchParams({ corrects: `${wrong.step} ${wrong.recordedAt}` }).toString();
   return (
     <Notice tone="neutral" title={t("cooperation.life.stands")}>
       <p>
@@ -211,7 +210,7 @@ function Wrong({
       </p>
       <StepText view={view} content={wrong} />
       {step.id !== SAID_IN_ERROR.id && (
-        <LinkButton href={`/requests/${file.requestId}/steps/${SAID_IN_ERROR.id}?${asked}`} kind="secondary">
+        <LinkButton href={stepHref(file, SAID_IN_ERROR.id, wrong)} kind="secondary">
           {stepLabel(view, SAID_IN_ERROR.id)}
         </LinkButton>
       )}
@@ -242,7 +241,7 @@ export function StepCheckPage({
       <StepText view={view} content={preview.content} />
       <AgreementText view={view} matter={matter} content={preview.content} />
       <ConfirmForm
-        action={`/requests/${matter.file.requestId}/steps/${step.id}`}
+        action={stepHref(matter.file, step.id)}
         thing={preview.approval}
         label={t("cooperation.life.propose")}
       >

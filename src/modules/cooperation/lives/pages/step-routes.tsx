@@ -15,10 +15,11 @@ import {
   viewOf,
 } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
-import { demand, demandRequest } from "../../access.ts";
+import { demand, demandRequest, type Matter } from "../../access.ts";
 import { recordsOf } from "../../drafting/pages/read-records.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { hindranceOf, lifeOfRequest } from "../../request/domain/life.ts";
+import { ofPurpose } from "../../request/domain/purposes.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { previewStep, sayStep, type StepInput, twoPeopleFor } from "../actions/say-step.ts";
@@ -31,9 +32,14 @@ export function stepPages(context: CooperationContext): Hono {
   const pages = new Hono();
   const { requireUser } = context.identity;
 
+  /** Of a request for several things, as the one has it whose life the address names. */
+  const matterOf = async (c: Context, user: User): Promise<Matter> => {
+    const matter = await demandRequest(context, user, requestIdOf(c));
+    return { ...matter, file: ofPurpose(matter.file, c.req.query("purpose")) };
+  };
   const show = async (c: Context, user: User, errors?: readonly FieldError[], input?: FormInput): Promise<Response> => {
     demand(user, "say-step");
-    const matter = await demandRequest(context, user, requestIdOf(c));
+    const matter = await matterOf(c, user);
     const exhibits = await context.evidence.exhibits.forRequest(matter.file.requestId);
     const corrects = correctsOf(typed(input, "corrects") ?? c.req.query("corrects"));
     const step = stepIn(c, matter.file);
@@ -44,19 +50,19 @@ export function stepPages(context: CooperationContext): Hono {
   pages.get("/requests/:id/other-steps", async (c) => {
     const user = requireUser(c);
     demand(user, "say-step");
-    return c.html(<OtherStepsPage view={viewOf(c)} matter={await demandRequest(context, user, requestIdOf(c))} />);
+    return c.html(<OtherStepsPage view={viewOf(c)} matter={await matterOf(c, user)} />);
   });
   pages.get("/requests/:id/steps/:step", async (c) => await show(c, requireUser(c)));
   pages.post("/requests/:id/steps/:step", async (c) => {
     const user = requireUser(c);
     const { input } = await parseForm(c, anything);
-    const matter = await demandRequest(context, user, requestIdOf(c));
+    const matter = await matterOf(c, user);
     const step = stepIn(c, matter.file);
     const { requestId } = matter.file;
     return await answerOrShow(
       c,
       async () => {
-        const given = stepFrom(step, input, viewOf(c).lang);
+        const given = stepFrom(step, input, viewOf(c).lang, matter.file.seenAs);
         const isOfTwo = twoPeopleFor(matter, step, given) !== undefined;
         if (isOfTwo && typed(input, "checked") !== "yes") {
           const preview = await previewStep.do({ context, input: given, by: user, ids: { id: requestId } });
@@ -78,7 +84,7 @@ function stepIn(c: Context, file: RequestFile): Step {
   throw new Refusal("not-found", "There is no such step.");
 }
 
-function stepFrom({ id, record }: Step, input: FormInput, pageLanguage: string): StepInput {
+function stepFrom({ id, record }: Step, input: FormInput, pageLanguage: string, purpose?: string): StepInput {
   const language = languageSchema.safeParse(typed(input, "language")).data ?? pageLanguage;
   const words = (typed(input, "words") ?? "").replaceAll("\r\n", "\n").trim();
   const records = record === undefined ? [] : recordsOf(record, input, language, STEP_PREFIX, undefined);
@@ -86,7 +92,7 @@ function stepFrom({ id, record }: Step, input: FormInput, pageLanguage: string):
   const corrects = correctsOf(typed(input, "corrects"));
   return {
     step: id,
-    ...compact({ corrects }),
+    ...compact({ purpose, corrects }),
     ...(typed(input, "nevertheless") === "yes" ? { nevertheless: true as const } : {}),
     ...(records.length === 0 ? {} : { records }),
     ...(exhibits.length === 0 ? {} : { exhibits }),

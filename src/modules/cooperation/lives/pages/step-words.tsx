@@ -1,5 +1,6 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import type { StepProposalContent } from "../../../../protocol/bodies/index.ts";
+import { compact } from "../../../../protocol/compact.ts";
 import { stateName } from "../../../../convention/index.ts";
 import { LinkButton, Moment, Notice, type View, visibleText } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
@@ -73,9 +74,7 @@ export function Agreements({ view, matter, mayAgree }: { view: View; matter: Mat
             })}
           </ul>
           {mayAgree && !states.some(({ state, saidBy }) => state === lanes.own && saidBy !== undefined) && (
-            <LinkButton href={`/requests/${matter.file.requestId}/steps/${AGREED}`}>
-              {stepLabel(view, AGREED)}
-            </LinkButton>
+            <LinkButton href={stepHref(matter.file, AGREED)}>{stepLabel(view, AGREED)}</LinkButton>
           )}
         </Notice>
       ))}
@@ -100,4 +99,16 @@ export function AgreementText({
       <StepText view={view} content={text} />
     </Notice>
   );
+}
+
+/** The page of a step, of a request for several things in the life of the one as which it is seen. */
+export function stepHref(
+  { requestId, seenAs }: RequestFile,
+  step: string,
+  corrects?: StepProposalContent["corrects"],
+): string {
+  const asked = new URLSearchParams(
+    compact({ purpose: seenAs, corrects: corrects && `${corrects.step} ${corrects.recordedAt}` }),
+  ).toString();
+  return `/requests/${requestId}/steps/${step}${asked === "" ? "" : `?${asked}`}`;
 }

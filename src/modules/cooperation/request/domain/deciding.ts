@@ -5,9 +5,10 @@ import {
   type Severity,
   wallClockIn,
 } from "../../../../convention/index.ts";
-import type { DecisionContent, DecisionOutcome } from "../../../../protocol/bodies/index.ts";
+import { DECISION_OUTCOMES, type DecisionContent, type DecisionOutcome } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { arrivalDigest, screeningOf, stoppedAt } from "./screening.ts";
+import { ofPurpose } from "./purposes.ts";
 import { isEmpty, type RequestFile, unreachable } from "./request-file.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "./status.ts";
 
@@ -33,7 +34,7 @@ export interface DecisionContext {
 /** Everything that stands against a decision, blocking or warning, with its article. */
 export function checkDecision(file: RequestFile, content: DecisionContent, context: DecisionContext): DecisionCheck {
   const violations = decisionAllowed({
-    mechanism: file.mechanism,
+    mechanism: asDecided(file, content).mechanism,
     outcome: content.outcome,
     groundIds: content.grounds.map((ground) => ground.groundId),
     reasons: content.reasons?.text,
@@ -55,7 +56,7 @@ export function checkDecision(file: RequestFile, content: DecisionContent, conte
 
 /** Refuses `decision-not-open` when the request's status does not lead there, and the first blocking rule by its code. */
 export function demandDecision(file: RequestFile, content: DecisionContent, context: DecisionContext): void {
-  demandOpen(file, content.outcome);
+  demandOpen(file, content);
   const { violations, own } = checkDecision(file, content, context);
   const rule = violations.find((one) => one.severity === "blocks");
   if (rule) {
@@ -84,11 +85,24 @@ export function placeOf(violation: Pick<DecisionViolation, "article" | "paragrap
   return violation.article === undefined ? "" : `${violation.article}${violation.paragraph ?? ""}`;
 }
 
-function demandOpen(file: RequestFile, outcome: DecisionOutcome): void {
-  const next = statusOfOutcome(outcome);
-  const open =
-    file.status !== undefined && (next === undefined ? isUndecided(file.status) : mayBecome(file.status, next));
-  if (open) return;
+/** The request as a decision about one of several things sees it; the whole where it is about more. */
+export function asDecided(file: RequestFile, { purposes = [] }: Pick<DecisionContent, "purposes">): RequestFile {
+  return purposes.length === 1 ? ofPurpose(file, purposes[0]) : file;
+}
+
+/** The outcomes that each of these may still come to; the whole where it asks for one thing. */
+export function outcomesOpen(file: RequestFile, purposes: readonly string[] = []): readonly DecisionOutcome[] {
+  const each = purposes.length === 0 ? [file] : purposes.map((one) => ofPurpose(file, one));
+  return DECISION_OUTCOMES.filter((outcome) => {
+    const next = statusOfOutcome(outcome);
+    return each.every(
+      ({ status }) => status !== undefined && (next === undefined ? isUndecided(status) : mayBecome(status, next)),
+    );
+  });
+}
+
+function demandOpen(file: RequestFile, { outcome, purposes }: DecisionContent): void {
+  if (outcomesOpen(file, purposes).includes(outcome)) return;
   throw new Refusal("decision-not-open", `A request that is ${file.status ?? "not received"} cannot be decided so.`, {
     details: { status: file.status ?? "", outcome },
   });

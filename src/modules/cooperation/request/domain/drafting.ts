@@ -1,4 +1,5 @@
 import {
+  askedAs,
   completeness,
   type CompletenessContext,
   type Content,
@@ -43,7 +44,7 @@ export type DraftStep =
   | { readonly kind: "confidentiality" }
   | { readonly kind: "check" };
 
-type Answered = Pick<RequestDraft, "elements" | "purpose" | "propertyPaths">;
+type Answered = Pick<RequestDraft, "elements" | "purpose" | "purposes" | "propertyPaths">;
 
 /** The questions of this draft, in their order: what it says already may open further ones. */
 export function draftSteps(mechanism: MechanismId, draft: Answered): readonly DraftStep[] {
@@ -202,9 +203,25 @@ function papersStopping(mechanism: MechanismId, draft: RequestDraft): readonly P
 
 function circumstances({
   purpose,
+  purposes,
   propertyPaths,
-}: Pick<RequestDraft, "purpose" | "propertyPaths">): CompletenessContext {
-  return compact({ purpose, propertyPaths });
+}: Pick<RequestDraft, "purpose" | "purposes" | "propertyPaths">): CompletenessContext {
+  return compact({ purpose, purposes, propertyPaths });
+}
+
+/** Of several things asked for, those for which this element is asked; empty where it is asked for all of them. */
+export function askedOnlyFor(
+  mechanism: MechanismId,
+  draft: Pick<RequestDraft, "elements"> & CompletenessContext,
+  elementId: string,
+): readonly string[] {
+  const { purposes = [], propertyPaths } = draft;
+  const asking = purposes.filter((one) => {
+    const { mechanism: under, purpose } = askedAs(mechanism, one);
+    const contents = contentsFor(under, { ...compact({ purpose, propertyPaths }), elements: draft.elements });
+    return contents.some(({ element }) => element.id === elementId);
+  });
+  return asking.length === purposes.length ? [] : asking;
 }
 
 /**
@@ -323,6 +340,7 @@ export function draftedBody(
       continues: file.continues,
       legalBasis: draft.legalBasis,
       purpose: draft.purpose,
+      purposes: draft.purposes && [...draft.purposes],
       propertyPaths: propertyPaths && [...propertyPaths],
       papers: papers.length === 0 ? undefined : [...papers],
       responseDeadline: responseDeadline && { ...responseDeadline },
@@ -339,7 +357,8 @@ export function draftedBody(
  */
 export function leftOut(mechanism: MechanismId, draft: RequestDraft): readonly string[] {
   const asked = contentsFor(mechanism, { ...circumstances(draft), elements: draft.elements });
-  return elementsFor(mechanism)
+  const under: readonly MechanismId[] = draft.purposes === undefined ? [mechanism] : [mechanism, "legal-assistance"];
+  return [...new Set(under.flatMap(elementsFor))]
     .map(({ element: { id } }) => id)
     .filter((id) => draft.elements[id] !== undefined && !asked.some(({ element }) => element.id === id));
 }

@@ -1,4 +1,4 @@
-import { type MechanismId, unfitAfterPreservation } from "../../../../convention/index.ts";
+import { type MechanismId, type Purposes, unfitAfterPreservation } from "../../../../convention/index.ts";
 import { currentElements, type RequestFile } from "./request-file.ts";
 
 // UNCC art. 42(8): which request a preservation is held for. Each State looks at the link by itself, whatever the other one has sent.
@@ -7,7 +7,7 @@ import { currentElements, type RequestFile } from "./request-file.ts";
 export const UNFIT = ["not-a-preservation", "mechanism", "purpose", "drill"] as const;
 export type Unfit = (typeof UNFIT)[number];
 
-type Asked = Pick<RequestFile, "mechanism" | "drill"> & { readonly purpose?: string | undefined };
+type Asked = Pick<RequestFile, "mechanism" | "drill"> & Purposes;
 
 /** Undefined where the later request can hold the earlier one. Nothing follows from a link that cannot. */
 export function unfitToFollow(earlier: Pick<RequestFile, "mechanism" | "drill">, later: Asked): Unfit | undefined {
@@ -35,7 +35,8 @@ export function goesOn(
 
 /** What a request asks for, as far as it decides what it can follow. */
 export function asked({ mechanism, drill, content, draft }: RequestFile): Asked {
-  return { mechanism, drill, purpose: (content ?? draft)?.purpose };
+  const { purpose, purposes } = content ?? draft ?? {};
+  return { mechanism, drill, purpose, purposes };
 }
 
 const PRESERVED = "42(3)(c)";

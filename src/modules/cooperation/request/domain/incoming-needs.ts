@@ -2,10 +2,29 @@ import { isInformation } from "./information.ts";
 import { countedSteps, hasEnded, lifeOfRequest, nextStep } from "./life.ts";
 import { decideAgainOn, unreadNews } from "./look-again.ts";
 import { isOwed } from "./preservation.ts";
-import { CASE, CUSTODY, DECIDERS, EXECUTORS, type QueueFacts, type QueueItem, READERS, todayOf } from "./queue-item.ts";
-import { owedCountersignature, type RequestFile } from "./request-file.ts";
+import {
+  CASE,
+  CUSTODY,
+  DECIDERS,
+  EXECUTORS,
+  type Need,
+  type QueueFacts,
+  type QueueItem,
+  READERS,
+  todayOf,
+} from "./queue-item.ts";
+import { eachPurpose, hasUndecided, undecidedPurposes } from "./purposes.ts";
+import { owedCountersignature, purposesOf, type RequestFile } from "./request-file.ts";
 import { arrivalDigest, screeningOf } from "./screening.ts";
-import { builder, itemOf, questionsToUs, refusedDispatch, secrecyReview, stepNeeds } from "./shared-needs.ts";
+import {
+  builder,
+  type ItemOf,
+  itemOf,
+  questionsToUs,
+  refusedDispatch,
+  secrecyReview,
+  stepNeeds,
+} from "./shared-needs.ts";
 import { isSettled, isUndecided } from "./status.ts";
 import { deadlineOf } from "./urgency.ts";
 
@@ -35,9 +54,11 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   const binding = orders.some((order) => ["draft", "issued", "served", "answered"].includes(order.state));
 
   if (file.status === "received") items.push(arrivalNeed(file, facts));
-  if (isUndecided(file.status) && file.status !== "received" && !file.proposal) {
-    const again = decideAgainOn(file, facts.timeZone);
-    if (again === undefined || todayOf(facts) >= again) {
+  if (hasUndecided(file) && file.status !== "received" && !file.proposal) {
+    // Of several things, any that waits for no day.
+    const open = eachPurpose(file).filter(({ status }) => isUndecided(status));
+    const days = open.map((one) => decideAgainOn(one, facts.timeZone));
+    if (days.some((again) => again === undefined || todayOf(facts) >= again)) {
       const need = !screeningOf(file, arrivalDigest(file)) ? "screen-incoming" : "decide";
       items.push(item(need, DECIDERS, since, deadline));
     }
@@ -56,24 +77,9 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
   if ((isAccepted || owed) && file.mechanism === "preservation" && !binding) {
     items.push(item("order-provider", EXECUTORS, since, deadline));
   }
-  const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
-  const isPartlyAnswered = (facts.released.get(file.requestId) ?? 0) > 0 || (file.answerParts ?? []).length > 0;
   const negative = orders.find((order) => order.isNegative);
   const isEmpty = negative !== undefined && orders.every((order) => order.isNegative);
-  if (isAwaited(file)) {
-    const life = lifeOfRequest(file);
-    const isOver = life !== undefined && hasEnded(file);
-    const opener = life?.handsOverAfter;
-    const handsOver =
-      life === undefined ||
-      (life.handsOver === true && (opener === undefined || countedSteps(file).some(({ step }) => step === opener)));
-    const isDue = handsOver && !isOver && !isPartlyAnswered && !isTakenIn;
-    const goesBySteps = life !== undefined && (life.handsOver !== true || opener !== undefined);
-    if (isPartlyAnswered && (isOver || !goesBySteps)) items.push(item("confirm-answer", EXECUTORS, since, deadline));
-    if (isDue && !isEmpty) items.push(item("execute", CUSTODY, since, deadline));
-    const isSayable = isOver ? !isPartlyAnswered && !isTakenIn : goesBySteps && !isDue && nextStep(file) !== undefined;
-    if (isSayable && file.stepProposal === undefined) items.push(item("say-step", CASE, since, deadline));
-  }
+  items.push(...executionNeeds(file, facts, item, isEmpty));
   if (negative && !isSettled(file.status) && file.status !== "answered" && !file.proposal) {
     items.push(item("tell-asker", DECIDERS, negative.since));
   }
@@ -88,6 +94,38 @@ export function incomingNeeds(file: RequestFile, facts: QueueFacts): QueueItem[]
     ...refusedDispatch(file, item),
     ...secrecyReview(file, facts, item),
   ];
+}
+
+/** What was granted is carried out, and answered; of several things each by itself, and the whole when the last one is. */
+function executionNeeds(file: RequestFile, facts: QueueFacts, item: ItemOf, isEmpty: boolean): QueueItem[] {
+  const [since, deadline] = [file.statusAt ?? file.openedAt, deadlineOf(file, facts.zones)];
+  const isOne = purposesOf(file).length === 0;
+  const isTakenIn = facts.exhibits.some(({ requestId, state }) => requestId === file.requestId && state === "sealed");
+  const hasLeft = (facts.released.get(file.requestId) ?? 0) > 0;
+  const each = eachPurpose(file).filter(isAwaited);
+  const needs = each.map((one): Need[] => {
+    const isPartlyAnswered = (isOne && hasLeft) || (one.answerParts ?? []).length > 0;
+    const life = lifeOfRequest(one);
+    const isOver = life !== undefined && hasEnded(one);
+    const opener = life?.handsOverAfter;
+    const handsOver =
+      life === undefined ||
+      (life.handsOver === true && (opener === undefined || countedSteps(one).some(({ step }) => step === opener)));
+    const isDue = handsOver && !isOver && !isPartlyAnswered && !isTakenIn;
+    const goesBySteps = life !== undefined && (life.handsOver !== true || opener !== undefined);
+    const isSayable = isOver ? !isPartlyAnswered && !isTakenIn : goesBySteps && !isDue && nextStep(one) !== undefined;
+    const isAnswered = isPartlyAnswered && (isOver || !goesBySteps);
+    return [
+      ...(isAnswered || (!isOne && isOver) ? (["confirm-answer"] as const) : []),
+      ...(isDue && !isEmpty ? (["execute"] as const) : []),
+      ...(isSayable && file.stepProposal === undefined && (isOne || !isOver) ? (["say-step"] as const) : []),
+    ];
+  });
+  const isWhole = undecidedPurposes(file).length === 0 && needs.every((some) => some.includes("confirm-answer"));
+  const roles = { "confirm-answer": EXECUTORS, execute: CUSTODY, "say-step": CASE } as const;
+  return (["confirm-answer", "execute", "say-step"] as const)
+    .filter((need) => needs.some((some) => some.includes(need)) && (need !== "confirm-answer" || isWhole))
+    .map((need) => item(need, roles[need], since, deadline));
 }
 
 /**

@@ -24,6 +24,8 @@ const DAY_MS = 86_400_000;
 export interface LifeClockState {
   readonly rule: ClockRule;
   readonly clock: LifeClock;
+  /** Of several things asked for, whose clock it is. */
+  readonly purpose?: string;
   readonly standing: ClockStanding;
   readonly startedAt: string;
   readonly due?: ClockDue;
@@ -73,6 +75,7 @@ function stateOf(
   return {
     rule,
     clock,
+    ...(file.seenAs === undefined ? {} : { purpose: file.seenAs }),
     startedAt,
     standing: isEnded ? "ended" : standingOf(rule, due, facts.now),
     ...(due && { due, day: due.day }),

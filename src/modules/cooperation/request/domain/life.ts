@@ -19,12 +19,15 @@ import { isTextOf } from "./agreement.ts";
 import { CLAIM_DECIDED, CLAIMED, claimFault, type ClaimFault, undecidedClaims } from "./claims.ts";
 import { goesOn } from "./follow-up.ts";
 import type { Lane, LifeEntry, Message, OnPaper, PersonRef } from "./message.ts";
-import { holdsCode, type RequestFile } from "./request-file.ts";
+import { ofPurpose } from "./purposes.ts";
+import { holdsCode, purposesOf, type RequestFile } from "./request-file.ts";
 
 // How a request goes once it is sent: what each State has said of it in its own lane, and what it can say next.
 
 /** The life of this request, by its mechanism, purpose and kind; undefined where it has none. */
 export function lifeOfRequest(file: RequestFile): Life | undefined {
+  // Of several things asked for, each has its own.
+  if (purposesOf(file).length > 0) return undefined;
   const life = lifeOfAll(file);
   return life && lifeOfKind(life, kindOf(file), file.follows !== undefined);
 }
@@ -121,10 +124,11 @@ function asSaid(file: RequestFile, entries: readonly LifeEntry[]): readonly Said
 
 /** Why this side cannot say this as the request stands; undefined where it can. */
 export function faultOfStep(
-  file: RequestFile,
+  whole: RequestFile,
   lane: Lane,
-  content: Pick<StepContent, "step" | "instalment" | "corrects" | "nevertheless">,
+  content: Pick<StepContent, "step" | "purpose" | "instalment" | "corrects" | "nevertheless">,
 ): StepFault | undefined {
+  const file = ofPurpose(whole, content.purpose);
   const life = lifeOfRequest(file);
   if (life === undefined) return "step-unknown";
   const { step, instalment, corrects, nevertheless } = content;
@@ -158,10 +162,11 @@ export function openClaims(file: RequestFile, beside: readonly RequestFile[] = [
 
 /** Why our State does not say this now, or not without two people and a reason; `beside` as `openClaims` takes it. */
 export function hindranceOf(
-  file: RequestFile,
-  content: Pick<StepContent, "step" | "instalment" | "corrects" | "nevertheless" | "records">,
+  whole: RequestFile,
+  content: Pick<StepContent, "step" | "purpose" | "instalment" | "corrects" | "nevertheless" | "records">,
   beside?: readonly RequestFile[],
 ): StepFault | ClaimFault | "agreement-unknown" | undefined {
+  const file = ofPurpose(whole, content.purpose);
   const life = lifeOfRequest(file);
   const step = stepOf(life, content.step);
   const { corrects } = content;
@@ -351,7 +356,8 @@ export function entryOf(
   };
   if (message.kind === "step") return { step: message.content.step, ...about, content: message.content, ...came };
   if (message.kind !== "decision") return undefined;
-  const { outcome } = message.content;
-  if (outcome.startsWith("accept")) return { step: "granted", ...about, ...came };
-  return outcome === "refuse" ? { step: "refused", ...about, ...came } : undefined;
+  const { outcome, purposes } = message.content;
+  const of = purposes === undefined ? {} : { purposes };
+  if (outcome.startsWith("accept")) return { step: "granted", ...about, ...came, ...of };
+  return outcome === "refuse" ? { step: "refused", ...about, ...came, ...of } : undefined;
 }

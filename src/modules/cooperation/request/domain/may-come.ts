@@ -4,6 +4,7 @@ import { faultOfStep, stepsNow } from "./life.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import { isInformation } from "./information.ts";
 import { isPreserving } from "./preservation.ts";
+import { eachPurpose, hasUndecided } from "./purposes.ts";
 import { isMisread, type Lateness, openExtension, type RequestFile } from "./request-file.ts";
 import { demandWriter, isSettled, isUndecided, ownerLane } from "./status.ts";
 import type { Message } from "./message.ts";
@@ -26,7 +27,7 @@ export function latenessOf(message: Message, file: RequestFile): Lateness | unde
   if (message.kind === "extension" && openExtension(file)) return "extension-open";
   const gone =
     (message.kind === "extension" && !isPreserving(file.status)) ||
-    (message.kind === "consultation" && !isUndecided(file.status)) ||
+    (message.kind === "consultation" && !hasUndecided(file)) ||
     (message.kind === "answer" && (isSettled(file.status) || isAnswered(file, message.content.questionId))) ||
     (message.kind === "question" && file.status === "closed") ||
     (message.bearer !== "peer" && endsWhatIsOver(message.kind, file));
@@ -57,7 +58,7 @@ export function kindsBesides(file: RequestFile): readonly MessageKind[] {
 /** Nobody asks to keep longer what was never kept, tells of a step that the request has not, nor replies to a consultation that nobody has opened. */
 function isConceivable(kind: MessageKind, file: RequestFile): boolean {
   const { direction, facts, consultations, takenNote } = file;
-  if (kind === "step") return stepsNow(file, "peer").length > 0;
+  if (kind === "step") return eachPurpose(file).some((one) => stepsNow(one, "peer").length > 0);
   // A note of information that is taken note of stands.
   if (kind === "status" && takenNote !== undefined) return false;
   if (kind === "extension") return facts.preservedFrom !== undefined;
@@ -95,11 +96,11 @@ function fromAsker(file: RequestFile): [MessageKind, boolean][] {
   const isReturned = status === "more-information";
   return [
     ["answer", !isSettled(status) && (isReturned || asksOpenly(file))],
-    ["consultation", isUndecided(status) && file.consultations.length > 0],
+    ["consultation", hasUndecided(file) && file.consultations.length > 0],
     ["question", status !== "closed"],
     ["extension", isPreserving(status) && openExtension(file) === undefined],
     ["use-report", file.decisions.length > 0],
-    ["step", stepsNow(file, "peer").length > 0],
+    ["step", eachPurpose(file).some((one) => stepsNow(one, "peer").length > 0)],
     ["withdrawal", !isSettled(status)],
     ["closure", status !== "closed" && file.closure?.lane !== "peer"],
   ];
@@ -115,11 +116,11 @@ function fromOwner(file: RequestFile): [MessageKind, boolean][] {
     ["status", goesOn],
     ["decision", goesOn],
     ["question", goesOn && !isSettled(file.status)],
-    ["consultation", goesOn && isUndecided(file.status)],
+    ["consultation", goesOn && hasUndecided(file)],
     ["answer", goesOn && asksOpenly(file)],
     // What was given goes on to be used after the request is closed.
     ["consent", file.decisions.length > 0],
-    ["step", stepsNow(file, "peer").length > 0],
+    ["step", eachPurpose(file).some((one) => stepsNow(one, "peer").length > 0)],
     ["closure", goesOn],
   ];
 }

@@ -49,6 +49,8 @@ export interface LifeEntry {
   readonly at: string;
   /** Absent for a decision, which is told as such. */
   readonly content?: StepContent;
+  /** Of a decision about some of several things asked for: which. */
+  readonly purposes?: readonly string[];
   /** Kept here: the other State was not told. */
   readonly kept?: true;
   /** It corrects an earlier one, and stands at the moment at which that was said. */

@@ -14,6 +14,7 @@ import {
   SCREENERS,
   todayOf,
 } from "./queue-item.ts";
+import { eachPurpose } from "./purposes.ts";
 import { type RequestFile, writersOf } from "./request-file.ts";
 import { builder, questionsToUs, refusedDispatch, secrecyReview, stepNeeds } from "./shared-needs.ts";
 import { isStopped } from "./screening.ts";
@@ -53,7 +54,11 @@ function neededLater(writers: readonly string[], { authorisers }: QueueFacts): r
 function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   const { item } = builder(file, facts);
   const items = [...stepNeeds(file, facts, item), ...questionsToUs(file, item), ...refusedDispatch(file, item)];
-  if (file.stepProposal === undefined && !isSettled(file.status) && nextStep(file) !== undefined) {
+  if (
+    file.stepProposal === undefined &&
+    !isSettled(file.status) &&
+    eachPurpose(file).some((one) => nextStep(one) !== undefined)
+  ) {
     items.push(item("say-step", CASE, file.statusAt ?? file.openedAt));
   }
   const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));

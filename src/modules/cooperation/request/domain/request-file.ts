@@ -76,6 +76,8 @@ export interface RequestDraft {
   readonly responseDeadline?: { readonly date: string; readonly reason: FreeText };
   readonly confidentiality?: { readonly requested: boolean; readonly reviewOn: string };
   readonly purpose?: string;
+  /** Where several things are asked for at once, each by its code, and then no purpose. */
+  readonly purposes?: readonly string[];
   /** UNCC art. 42(8): what the drafter said where nothing listed shows whether it asks for the data preserved. */
   readonly asksForPreserved?: boolean;
   /** UNCC art. 50(3): which ways a request about property takes. */
@@ -233,6 +235,8 @@ export interface RequestFile {
   readonly dossierId: DossierId;
   readonly direction: Direction;
   readonly mechanism: MechanismId;
+  /** Of a request for several things, seen as one of them (`purposes.ts`): which. Never stored. */
+  readonly seenAs?: string;
   /** Our own reference; for an outgoing request it travels as the request's reference. */
   readonly ownReference: string;
   readonly peerReference?: string;
@@ -403,6 +407,16 @@ export function heardAt(told: { readonly at: string; readonly paper?: { readonly
   return told.paper?.receivedAt ?? told.at;
 }
 
+/** What a request asks for at once, each by its code; empty where it asks for one thing. */
+export function purposesOf({ content, draft }: Pick<RequestFile, "content" | "draft">): readonly string[] {
+  return (content ?? draft)?.purposes ?? [];
+}
+
+/** Whether a decision, or what follows from one, is about this of several purposes: one that names none is about all. */
+export function isAbout({ purposes }: { readonly purposes?: readonly string[] | undefined }, purpose: string): boolean {
+  return purposes === undefined || purposes.includes(purpose);
+}
+
 /** The elements as they stand after all answers. */
 export function currentElements(
   file: Pick<RequestFile, "content" | "draft" | "supplied">,
@@ -442,8 +456,8 @@ export function papersTold(
 
 /** What a request of this kind holds or should hold, as far as it says what it is. */
 export function contentsOf(file: RequestFile): readonly RequiredElement[] {
-  const { purpose, propertyPaths } = file.content ?? file.draft ?? {};
-  const context = { elements: currentElements(file), ...compact({ purpose, propertyPaths }) };
+  const { purpose, purposes, propertyPaths } = file.content ?? file.draft ?? {};
+  const context = { elements: currentElements(file), ...compact({ purpose, purposes, propertyPaths }) };
   return contentsFor(file.mechanism, context).map(({ element }) => element);
 }
 

@@ -1,4 +1,5 @@
 import {
+  askedFor,
   gatesOf,
   bearingOf,
   gateAsked,
@@ -8,6 +9,7 @@ import {
   type SafeguardGate,
   severityOf,
 } from "../../../../convention/index.ts";
+import { GATE_IDS } from "../../../../convention/gates.ts";
 import { utf8 } from "../../../../protocol/bytes.ts";
 import { sha256Hex } from "../../../../protocol/digest.ts";
 import type { Sha256Hex } from "../../../../protocol/identifiers.ts";
@@ -30,7 +32,10 @@ export function gatesFor(file: ScreenedRequest): readonly SafeguardGate[] {
   // Information is taken note of: nothing is decided that a question could stand before.
   if (file.direction === "incoming" && isInformation(file)) return [];
   const moment: GateMoment = file.direction === "outgoing" ? "before-sending" : "before-deciding";
-  return gatesOf(mechanismRecord(file.mechanism), currentElements(file))
+  const elements = currentElements(file);
+  const each = askedFor(file.mechanism, file.content ?? file.draft ?? {});
+  const asked = new Set(each.flatMap(({ mechanism }) => gatesOf(mechanismRecord(mechanism), elements)));
+  return GATE_IDS.filter((id) => asked.has(id))
     .map((id) => gateAsked(id, file.mechanism))
     .filter((gate) => gate.moments.includes(moment))
     .filter((gate) => restsOnConvention(file) || gate.ofConventionOnly !== true);

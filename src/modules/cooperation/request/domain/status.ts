@@ -1,7 +1,7 @@
 import { Refusal } from "../../../../protocol/refusal.ts";
-import type { RequestStatus } from "../../../../protocol/bodies/index.ts";
+import type { DecisionContent, RequestStatus } from "../../../../protocol/bodies/index.ts";
 import { demandFitting, giverLane, isInformation } from "./information.ts";
-import { isMisread, type RequestFile, unreachable } from "./request-file.ts";
+import { isAbout, isMisread, purposesOf, type RequestFile, unreachable } from "./request-file.ts";
 import type { Lane, Message } from "./message.ts";
 
 // The state of a request belongs to the State that was asked. The asker proposes a desired status and never writes this one.
@@ -144,12 +144,16 @@ export function statusAfter(message: Message, file: RequestFile): RequestStatus 
     case "status":
       return message.content.status;
     case "decision":
-      return statusOfOutcome(message.content.outcome);
+      return purposesOf(file).length === 0
+        ? statusOfOutcome(message.content.outcome)
+        : statusOfAll(file, message.content);
     case "question":
       // Nobody waits for an answer to how it stands.
       if (message.content.kind === "progress" || isInformation(file)) return undefined;
       return isUndecided(file.status) ? "more-information" : undefined;
     case "consultation":
+      // What of several things was granted goes on meanwhile.
+      if (purposesOf(file).length > 0 && isBeingExecuted(file.status)) return undefined;
       return message.content.stage === "opened" ? "consultation" : undefined;
     case "closure":
       return "closed";
@@ -193,7 +197,35 @@ export function isUndecided(status: RequestStatus | undefined): boolean {
   }
 }
 
-type Outcome = Extract<Message, { kind: "decision" }>["content"]["outcome"];
+/** Where one of several things stands that a request asks for: by the newest decision about it, until the whole is answered or over. */
+export function statusOfPurpose(
+  file: Pick<RequestFile, "status" | "decisions">,
+  purpose: string,
+): RequestStatus | undefined {
+  const { status, decisions } = file;
+  const newest = decisions.findLast(({ told }) => isAbout(told.content, purpose))?.told.content;
+  const decided = newest && statusOfOutcome(newest.outcome);
+  if (status === undefined || status === "closed" || status === "withdrawn") return status;
+  if (isBeingExecuted(decided)) return status === "executing" || status === "answered" ? status : decided;
+  return decided ?? (isUndecided(status) ? status : "acknowledged");
+}
+
+/**
+ * Where the whole stands once a decision is made about some of what it asks for: granted from the first grant on, refused or answered only
+ * with the last one, and until then as it stood.
+ */
+function statusOfAll(file: RequestFile, decision: DecisionContent): RequestStatus | undefined {
+  const made = statusOfOutcome(decision.outcome);
+  const each = purposesOf(file).map((one) => (isAbout(decision, one) ? made : statusOfPurpose(file, one)));
+  if (isBeingExecuted(file.status)) return undefined;
+  const granted = each.filter(isBeingExecuted);
+  if (granted.length > 0) return granted.find((one) => one === "accepted-on-conditions") ?? "accepted";
+  const open = each.filter(isUndecided);
+  if (open.length > 0) return open.every((one) => one === made) ? made : undefined;
+  return each.includes("answered") ? "answered" : "refused";
+}
+
+type Outcome = DecisionContent["outcome"];
 
 export function statusOfOutcome(outcome: Outcome): RequestStatus | undefined {
   switch (outcome) {

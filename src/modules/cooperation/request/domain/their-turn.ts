@@ -1,5 +1,6 @@
 import { isInformation } from "./information.ts";
-import { isBeingExecuted, isUndecided } from "./status.ts";
+import { hasUndecided } from "./purposes.ts";
+import { isBeingExecuted } from "./status.ts";
 import type { RequestFile } from "./request-file.ts";
 
 /**
@@ -18,7 +19,7 @@ function ownersTurn(file: RequestFile): TheirTurn | undefined {
   if (file.questions.some(({ question, answer }) => question.lane === "own" && !answer)) return "answer";
   if (isInformation(file)) return undefined;
   if (file.status === undefined || file.status === "received") return "take";
-  if (isUndecided(file.status)) return "decide";
+  if (hasUndecided(file)) return "decide";
   return isBeingExecuted(file.status) ? "carry-out" : undefined;
 }
 

@@ -13,6 +13,7 @@ type Rows = (words: Words, draft: RequestDraft, content: RequestContent) => read
 const ANSWERS: { readonly [Answer in keyof RequestDraft]-?: keyof RequestContent | Rows } = {
   legalBasis: "legalBasis",
   purpose: "purpose",
+  purposes: "purposes",
   propertyPaths: "propertyPaths",
   elements: "elements",
   urgency: "urgency",

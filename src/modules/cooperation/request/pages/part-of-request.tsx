@@ -4,7 +4,7 @@ import type { ChoiceOption, View } from "../../../../web/index.ts";
 import { notGranted, placesOf } from "../domain/granted-part.ts";
 import { currentElements } from "../domain/request-file.ts";
 import { type PartedRequest, placeLabel } from "../part-labels.ts";
-import { wordOr } from "../lines.ts";
+import { purposeLabel } from "../lines.ts";
 import { cited, elementLabel, Free } from "./words.tsx";
 
 /** What of a request can be named as a part of it: its elements, and each record by itself: "offences#2". */
@@ -34,7 +34,7 @@ export function PartText({ view, file, part }: { view: View; file: PartedRequest
             <li>{place}</li>
           ))}
           {purposes.map((purpose) => (
-            <li>{wordOr(view, `convention.purpose.${purpose}`, purpose)}</li>
+            <li>{purposeLabel(view, purpose)}</li>
           ))}
         </ul>
       )}

@@ -93,6 +93,7 @@ const CONTENTS = [
   "legalBasis",
   "offenceClass",
   "purpose",
+  "purposes",
   "propertyPaths",
   "elements",
   "missingElements",
