@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { STATES } from "../../../convention/index.ts";
 import type { Fact, NewFact } from "./fact.ts";
 import { conventionView } from "./convention-view.ts";
 import { recordOf } from "./state-record.ts";
@@ -40,6 +41,27 @@ describe("the status of a day", () => {
       "ratification reported",
       "signature reported",
     ]);
+  });
+
+  it("asks of each act what its own State did, so that a public page of all States stays quick", () => {
+    const readsFor = (count: number): number => {
+      let reads = 0;
+      const facts = STATES.slice(0, count).flatMap(({ code }) => {
+        const reserved = Array.from({ length: 8 }, (_, at) => ({
+          ...real(code, "reservation", "2027-03-01"),
+          factId: `${code}-${at}`,
+          reservation: `63(3)-${at}`,
+        }));
+        return [real(code, "ratification", "2027-01-01"), real(code, "denunciation", "2027-02-01"), ...reserved];
+      });
+      const counted = facts.map(
+        (fact) => new Proxy<Fact>(fact, { get: (of, key) => ((reads += 1), Reflect.get(of, key)) }),
+      );
+      expect(statusOn(counted, "2028-06-30").rows.length).toBeGreaterThanOrEqual(count);
+      return reads;
+    };
+    // Four times as many States, and not sixteen times as much work.
+    expect(readsFor(120) / readsFor(30)).toBeLessThan(5);
   });
 
   it("lets a recorded deposit go before the reported one, with its source", () => {

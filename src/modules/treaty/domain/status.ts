@@ -103,8 +103,12 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
   const byState = Map.groupBy(done, ({ state }) => state ?? "");
   const states = new Set([...(isReported ? SIGNATORIES.map((one) => one.state) : []), ...byState.keys()]);
   states.delete("");
+  // What stands of an act follows from its own State's acts and from what others object: not each from all, as there are thousands.
+  const objections = done.filter(({ kind }) => kind === "objection" || kind === "withdrawal-of-objection");
+  const byId = new Map(done.map((fact) => [fact.factId, fact]));
   const all = [...states].flatMap((state): StatusRow[] => {
     const theirs = byState.get(state) ?? [];
+    const near = [...new Set([...theirs, ...objections])];
     const reported = isReported ? reportedActs(state, on) : [];
     const signature = newest(theirs, (kind) => kind === "signature") ?? reported.find(isSignature);
     const deposit = newest(theirs, isDeposit) ?? reported.find((act) => !isSignature(act));
@@ -117,9 +121,11 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
         ...compact({ signature, deposit, inForceFrom: period?.from, inForceUntil: period?.until }),
         isParty: isInForceFor(parties[state], on),
         reservations: [
-          ...new Set([...reservationsOn(done, state, on), ...(isReported ? reportedReservations(state, on) : [])]),
+          ...new Set([...reservationsOn(near, state, on), ...(isReported ? reportedReservations(state, on) : [])]),
         ].sort(byPlace),
-        stated: theirs.flatMap((fact) => statedWords(fact, done, on)).toSorted((a, b) => (a.on < b.on ? -1 : 1)),
+        stated: theirs
+          .flatMap((fact) => statedWords(fact, near, byId.get(fact.relatesTo ?? ""), on))
+          .toSorted((a, b) => (a.on < b.on ? -1 : 1)),
       },
     ];
   });
@@ -149,14 +155,19 @@ export function statusOn(facts: readonly Fact[], on: PlainDate, known: PlainDate
   };
 }
 
-function statedWords(fact: Fact, facts: readonly Fact[], date: PlainDate): readonly StatedWords[] {
-  const { kind, on, text, precludesEntry, reservation: provision, relatesTo } = fact;
+/** `about` is what the fact relates to. */
+function statedWords(
+  fact: Fact,
+  facts: readonly Fact[],
+  about: Fact | undefined,
+  date: PlainDate,
+): readonly StatedWords[] {
+  const { kind, on, text, precludesEntry, reservation: provision } = fact;
   if (kind === "reservation" || kind === "declaration") {
     const stands = madeStanding(fact, facts, date);
     if (stands === "withdrawn") return [];
     return [{ kind, on, ...compact({ provision, text }), ...(kind === "reservation" ? { standing: stands } : {}) }];
   }
-  const about = facts.find(({ factId }) => factId === relatesTo);
   if (kind !== "objection" || about === undefined) return [];
   if (!objectionsTo(about, facts, date).includes(fact)) return [];
   return [{ kind, on, ...compact({ provision: about.reservation, text, precludesEntry, to: about.state }) }];

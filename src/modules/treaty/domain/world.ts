@@ -74,11 +74,13 @@ export function isInvented(state: string): boolean {
 }
 
 function force(facts: readonly Fact[]): EntryIntoForce {
+  const byState = Map.groupBy(facts, ({ state }) => state);
   const deposits = facts.flatMap((fact): Deposit[] => {
     if (!isDeposit(fact.kind) || fact.state === undefined) return [];
-    const left = facts
-      .filter((one) => one.kind === "denunciation" && one.state === fact.state && one.on >= fact.on)
-      .filter((one) => !facts.some((later) => revokes(later, one)))
+    const theirs = byState.get(fact.state) ?? [];
+    const left = theirs
+      .filter((one) => one.kind === "denunciation" && one.on >= fact.on)
+      .filter((one) => !theirs.some((later) => revokes(later, one)))
       .sort(byDay)[0];
     return [
       {
