@@ -183,6 +183,12 @@ it("says what is wrong with the headers, the encoding and the size", async () =>
 it("finds a head and a person who come already", async () => {
   const delegation = await invited(one, id, "JP");
   await nominate(one, id, delegation, { personal });
+  const { familyNames, givenNames, bornOn, documentNumber, nationality } = personal;
+  const both = [familyNames, givenNames, bornOn, documentNumber, nationality].join(",");
+  const headers =
+    "delegation,shown name,capacity,category,family names,given names,born on,document number,nationality";
+  const { faults } = await tried(`${headers}\nXA,Again,adviser,DEL,${both}\n`);
+  expect(faults, "by name and by document, told once").toMatchObject([{ row: 2, fault: "person-twice" }]);
   const table = `delegation,shown name,capacity,category,document number,nationality\nJP,Other Head,head,DEL,,\nXA,Again,adviser,DEL,P4471902,XB\n`;
   expect((await tried(table)).faults).toEqual([
     { row: 2, column: "capacity", fault: "two-heads", words: "O. Quillfeather" },

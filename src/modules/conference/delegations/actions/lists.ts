@@ -226,19 +226,19 @@ export async function tryList(
     const one = known.get(participantId);
     if (sameDocument !== undefined) numbered.add(participantId);
     if (one === undefined || !(isComing(one) || keptAway.has(participantId))) continue;
-    const { shownName } = one.entry;
     const fault = keptAway.has(participantId) ? "person-kept-away" : "person-twice";
-    for (const mark of [sameDocument, samePerson]) if (mark !== undefined) same.set(hex(mark), { shownName, fault });
+    const met = { shownName: one.entry.shownName, fault } as const;
+    for (const mark of [sameDocument, samePerson]) if (mark !== undefined) same.set(hex(mark), met);
   }
   for (const { row, entry, personal } of people) {
     if (personal === undefined) continue;
     const { sameDocument, samePerson } = key.seal("", personal);
-    for (const mark of [sameDocument, samePerson]) {
-      if (mark === undefined) continue;
-      const other = same.get(hex(mark));
-      if (other === undefined) same.set(hex(mark), { shownName: entry.shownName, fault: "person-twice" });
-      else found.push(at(row, "document number", other.fault, other.shownName));
-    }
+    const own = { shownName: entry.shownName, fault: "person-twice" } as const;
+    const marks = [sameDocument, samePerson].flatMap((mark) => (mark === undefined ? [] : [hex(mark)]));
+    // Whoever is met by document and by name is told once.
+    for (const { fault, shownName } of new Set(marks.flatMap((mark) => same.get(mark) ?? [])))
+      found.push(at(row, "document number", fault, shownName));
+    for (const mark of marks) if (!same.has(mark)) same.set(mark, own);
   }
   const groups: Group[] = [];
   const meantBy = (words: string): readonly Party[] => {
