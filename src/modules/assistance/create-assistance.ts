@@ -8,6 +8,7 @@ import { assistanceContributions } from "./contributions.ts";
 import { mountAgreement } from "./help/agreement.ts";
 import { mountCase } from "./help/pages/case.tsx";
 import { helpActs, mountHelpForms } from "./help/pages/forms.tsx";
+import { proposedAnswer } from "./help/proposed-answer.ts";
 import { helpSource } from "./help/tasks.ts";
 import { lateWords } from "./lane/end.ts";
 import { hearNeeds } from "./lane/hear.ts";
@@ -117,6 +118,7 @@ function mountNeeds(routes: AssistanceRoutes, context: AssistanceContext): void 
   // Whatever is written of a need touches it, also at a secretariat, where nothing is promised.
   context.desk.queue.contribute(helpSource(context));
   context.desk.search.contribute(needSearch);
+  mountProfiles(routes, context);
   if (isState) mountHelp(routes, context, asked);
 }
 
@@ -129,7 +131,6 @@ function mountHelp(
   mountHelpForms(routes, asked, context);
   mountAgreement(routes, context);
   mountCase(routes, context);
-  mountProfiles(routes, context);
   mountPublications(routes, asked, context);
   context.federation.tellOfRecovery(async () => await publicationsAfterRestore(context));
   context.desk.queue.contribute(offerSource(context));
@@ -139,7 +140,7 @@ function mountChecklistParts(routes: AssistanceRoutes, context: AssistanceContex
   mountReading(routes, context);
   mountReports(routes, context);
   mountChecklist(routes, context);
-  mountItems(routes, context);
+  mountItems(routes, context, proposedAnswer);
   mountGaps(routes, context);
   mountMeasures(routes, context);
   mountContributors(routes, context);

@@ -620,6 +620,33 @@ describe("a published profile", () => {
   });
 });
 
+describe("what was met", () => {
+  it("proposes an answer of the checklist from the result, in its boxes, of which nothing is kept before somebody saves it", async () => {
+    await refusal(pair.asker, "/assessments");
+    const { lane, promiseId } = await agree();
+    await post(pair.owner, `/lanes/${lane}/results`, { promiseId, value: "38", on: "2027-03-01" });
+    await pair.settle();
+    await post(pair.asker, `/lanes/${lane}/outcomes`, { promiseId, outcome: "met" });
+    const answers = async () => (await get(pair.asker, "/answers/art-55")).versions;
+    const before = await answers();
+    const browser = await browserOf(pair.asker);
+    const form = /href="([^"]*art-55[^"]*)"/.exec((await browser.open(`/assistance/lanes/${lane}`)).html)?.[1] ?? "";
+    const { html } = await browser.open(form.replaceAll("&amp;", "&"));
+    const proposed = "Help of Borealia (Training). The need was: Met";
+    expect(html).toContain(proposed);
+    expect(html).toMatch(/38 of 40/);
+    // Words of the promise go with the need; an answer stays.
+    expect(html).not.toContain(PROMISE.deliverable);
+    expect(html).toMatch(/value="unused"[^>]*checked|checked[^>]*value="unused"/);
+    expect(await answers()).toEqual(before);
+    await browser.submit("/checklist/items/art-55", { law: "yes" });
+    const [saved] = await answers();
+    expect(saved).toMatchObject({ state: "draft", practice: "unused" });
+    expect(saved.words).toContain(proposed);
+    expect(await refusal(pair.asker, "/answers/art-55/confirmation", { version: saved.version })).not.toBe("ok");
+  });
+});
+
 describe("a year later", () => {
   it("is asked about a year on, and only whoever asked says that it was met", async () => {
     const { lane, promiseId } = await agree();

@@ -10,6 +10,7 @@ import {
   SummaryList,
   TaskList,
   typed,
+  type View,
   visibleText,
 } from "../../../web/index.ts";
 import { demandSection, OFFICERS } from "../access.ts";
@@ -46,8 +47,32 @@ const Write = formOf(writeAnswer);
 const Confirm = formOf(confirmAnswer);
 const Reopen = formOf(reopenAnswer);
 
+/** The project from which somebody comes, to answer anew. */
+const ofHelp = z.object({ lane: z.uuid(), promise: z.uuid() });
+
+/** What stands, with what is proposed beside it: never less than was answered. */
+function withProposed(
+  answer: Answer | undefined,
+  { words, practice }: { readonly words: string; readonly practice?: Answer["practice"] },
+): Partial<Answer> {
+  const before = answer?.words ?? "";
+  const isLess = answer === undefined || answer.practice === "not-set-up" || answer.practice === "unknown";
+  return {
+    words: before.includes(words) ? before : [before, words].filter((part) => part !== "").join("\n"),
+    ...(practice !== undefined && isLess && { practice }),
+  };
+}
+
 /** One question: what it asks and how hard, what stands beside it, and its answer in law and in practice. */
-export function mountItems(routes: AssistanceRoutes, context: AssistanceContext): void {
+export function mountItems(
+  routes: AssistanceRoutes,
+  context: AssistanceContext,
+  proposedAnswer: (
+    context: AssistanceContext,
+    view: View,
+    of: { readonly item: string; readonly laneId: string; readonly promiseId: string },
+  ) => Promise<{ readonly state: string; readonly words: string; readonly practice?: Answer["practice"] } | undefined>,
+): void {
   const { db } = context.platform.database;
   const show = routes.one({
     id: "assistance.read-answer",
@@ -85,7 +110,11 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
       const others = (await activePeople(context)).filter(
         (one) => one.id !== answerer && OFFICERS.some((role) => one.roles.includes(role)),
       );
-      const toConfirm = waits && fault === undefined && others.some((one) => one.id === by.id);
+      const helped = share.isOfficer && isOpen && form === undefined ? ofHelp.safeParse(c.req.query()).data : undefined;
+      const proposed =
+        helped && (await proposedAnswer(context, view, { item: id, laneId: helped.lane, promiseId: helped.promise }));
+      const toConfirm =
+        proposed === undefined && waits && fault === undefined && others.some((one) => one.id === by.id);
       return (
         <Page
           view={view}
@@ -125,6 +154,11 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
             </Notice>
           )}
           {waits && !toConfirm && form === undefined && <p>{waitingFor()}</p>}
+          {proposed !== undefined && (
+            <Notice tone="info" title={t(`assistance.proposal.${isForm ? "typed" : "confirmed"}`, proposed)}>
+              {!isForm && <HostileText text={proposed.words} lines />}
+            </Notice>
+          )}
           {changedMeanwhile && answer !== undefined && (
             <Notice tone="attention" title={t("assistance.item.changed-meanwhile")}>
               {inWords(answer)}
@@ -142,7 +176,7 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
             <Reopen.Folded
               action={`${at}/reopening`}
               form={form}
-              known={{ version }}
+              known={{ version, ...(proposed !== undefined && { reason: proposed.words }) }}
               hidden={["version"]}
               of={["reason"]}
             />
@@ -223,7 +257,7 @@ export function mountItems(routes: AssistanceRoutes, context: AssistanceContext)
           }));
         // What was typed stays, and is saved over what the page now shows beside it.
         const again = form && { ...form, input: { ...form.input, version: String(version) } };
-        const known = { ...(answer && contentOf(answer)), version };
+        const known = { ...(answer && contentOf(answer)), ...(proposed && withProposed(answer, proposed)), version };
         return (
           <Write.Form action={at} form={again} known={known} hidden={["version"]}>
             <fieldset class="field">

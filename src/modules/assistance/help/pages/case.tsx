@@ -316,18 +316,24 @@ function followRows(view: View, of: Case, one: Promised): readonly SummaryRow[] 
 function ProposedAnswers({ view, of }: { readonly view: View; readonly of: Case }) {
   const { t } = view;
   const items = clearedVersion(of.need)?.text.items ?? [];
+  const met = of.lane.standing.promises.filter((one) => one.met !== undefined);
   return (
     <section>
       <h2>{t("assistance.help.proposed")}</h2>
       <p>{t("assistance.help.proposed-text")}</p>
       <ul>
-        {items
-          .filter((item) => provision(item) !== undefined)
-          .map((item) => (
-            <li>
-              <a href={`/checklist/items/${item}`}>{articleOf(view, item)}</a> {questionOf(view, item)}
-            </li>
-          ))}
+        {met.flatMap(({ promise: { promiseId } }) =>
+          items
+            .filter((item) => provision(item) !== undefined)
+            .map((item) => (
+              <li>
+                <a href={`/checklist/items/${item}?lane=${of.lane.laneId}&promise=${promiseId}`}>
+                  {articleOf(view, item)}
+                </a>{" "}
+                {questionOf(view, item)}
+              </li>
+            )),
+        )}
       </ul>
     </section>
   );
