@@ -774,6 +774,7 @@ async function needPages(): Promise<Shown[]> {
       "/assistance/received/new",
       `${at}/${here}`,
       `${at}/${here}/passing-on`,
+      "/assistance/profiles",
     ]),
     ...shown(between, [`/assistance/lanes/${toXB.laneId}/introduction`]),
   ];

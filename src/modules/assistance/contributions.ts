@@ -7,7 +7,12 @@ export function assistanceContributions(isState: boolean): Contributions {
     label: "assistance.received.title",
     placeFor: (roles: readonly string[]) => (roles.includes("assistance-officer") ? 17 : undefined),
   };
-  if (!isState) return { navigation: [received] };
+  const profiles = {
+    href: "/assistance/profiles",
+    label: "assistance.profiles.title",
+    placeFor: (roles: readonly string[]) => (roles.includes("assistance-officer") ? 18 : undefined),
+  };
+  if (!isState) return { navigation: [received, profiles] };
   return {
     navigation: [
       {
@@ -22,11 +27,7 @@ export function assistanceContributions(isState: boolean): Contributions {
         placeFor: (roles) => (roles.includes("assistance-officer") ? 16 : roles.includes("oversight") ? 46 : undefined),
       },
       received,
-      {
-        href: "/assistance/profiles",
-        label: "assistance.profiles.title",
-        placeFor: (roles) => (roles.includes("assistance-officer") ? 18 : undefined),
-      },
+      profiles,
       {
         href: "/assistance/publications",
         label: "assistance.publications.title",

@@ -334,6 +334,34 @@ describe("where it is over with one of them", () => {
   });
 });
 
+it("a profile goes to each peer in the one dossier of that profile, and each has its latest version", async () => {
+  const given = { kinds: ["training"], languages: ["en"], costs: "provider", until: "2027-12-31" };
+  const { askedId, subjectId } = await (
+    await as(helper)
+  ).confirm("/assistance/profiles", { ...given, offerId: randomUUID(), receivers: ["XA", "XZ"] });
+  await (await as(helper, "authoriser")).confirm(`/assistance/profile-approvals/${askedId}/approval`);
+  await (await as(helper)).put(`/assistance/profiles/${subjectId}`, { ...given, costs: "shared", version: 1 });
+  await settle();
+  const { rows } = await sql`
+    select peer.state, count(*)::int as sent, count(distinct dossier_id)::int as dossiers
+    from federation.outbox join federation.peers as peer using (peer_id)
+    where kind = 'assistance-offer' and dossier_id = ${subjectId}
+    group by peer.state order by peer.state`.execute(helper.platform.database.db);
+  expect(rows).toEqual(["XA", "XZ"].map((state) => ({ state, sent: 2, dossiers: 1 })));
+  for (const { platform } of [asker, secretariat]) {
+    const kept = await sql<{ version: number }>`
+      select version from assistance.offer_version where offer_id = ${subjectId} order by version`.execute(
+      platform.database.db,
+    );
+    expect(kept.rows.map(({ version }) => version)).toEqual([1, 2]);
+  }
+  // A secretariat reads it, and has none of its own to open.
+  const { profiles } = await get(secretariat, "/profiles");
+  expect(profiles).toMatchObject([{ state: "XB", version: 2, content: { costs: "shared" } }]);
+  expect(await get(secretariat, `/profiles/${subjectId}`)).toMatchObject({ state: "XB", versions: 2 });
+  expect(await refusal(secretariat, "/profiles-preview", given)).not.toBe("ok");
+});
+
 describe("a need from a letter", () => {
   it("is entered as its State's, passed on by two who did not both write it, and read as the secretariat's word", async () => {
     const entry = await enterLetter();

@@ -51,37 +51,13 @@ const offerAnswer = z
   .meta({ id: "HelpProfile" });
 const toRead = (offer: OfferVersion) => ({ ...offer, content: { ...offer.content } });
 
-/** Who helps with what: our own profile, and those that States sent. */
+/** Who helps with what: our own profile, and those that States sent. A secretariat has none of its own, and reads those that it was sent. */
 export function mountProfiles(routes: AssistanceRoutes, context: AssistanceContext): void {
   const { config, database } = context.platform;
   const { db } = database;
   const standingOf = ({ validUntil }: OfferVersion): "valid" | "over" =>
     validUntil >= today(context) ? "valid" : "over";
-  const asked = mountTwoPerson(context, routes, {
-    at: "/assistance/profile-approvals",
-    group: "-profiles",
-    acts: [
-      shownAs(openProfile, {
-        about: (view, { kinds }) => kindsInWords(view, { kinds: [...kinds] }),
-        shown: (view, { receivers, ...given }) => (
-          <>
-            <SummaryList
-              rows={[
-                {
-                  label: view.t("assistance.profile.receivers"),
-                  value: receivers.length === 0 ? view.t("assistance.profile.nobody") : statesInWords(view, receivers),
-                },
-              ]}
-            />
-            <Given view={view} content={contentOf(given)} />
-          </>
-        ),
-        form: ({ offerId, version }) => `${AT}/new${version > 1 ? `?profile=${offerId}` : ""}`,
-      }),
-    ],
-    readers: NEED_READERS,
-    back: toProfiles,
-  });
+  const asked = config.office === "secretariat" ? undefined : mountOpening();
   routes.list({
     id: "assistance.list-profiles",
     at: AT,
@@ -111,7 +87,7 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
       },
     },
     words: "assistance.profiles",
-    add: { href: `${AT}/new`, who: OFFICERS },
+    ...(asked !== undefined && { add: { href: `${AT}/new`, who: OFFICERS } }),
     columns: {
       who: "assistance.profiles.column-who",
       kinds: "assistance.draft.kinds",
@@ -125,30 +101,9 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
       standing: <Standing view={view} standing={standingOf(one)} />,
     }),
     around: async (_, { view, by }) => {
+      if (asked === undefined) return {};
       const { nextAction, sections } = await asked.standing(view, by);
       return { ...(nextAction !== undefined && { nextAction }), after: sections };
-    },
-  });
-  asked.formPage(`${AT}/new`, openProfile, {
-    show: async ({ c, view, form }) => {
-      const id = c.req.query("profile");
-      const before = id === undefined ? undefined : await demandOffer(db, id);
-      const peers = await context.federation.directory().peers();
-      const has = before?.sentTo ?? [];
-      const receivers = peers
-        .filter(({ state, standing }) => standing === "confirmed" && !has.includes(state))
-        .map(({ state }) => ({ value: state, label: stateName(state, view.lang) }));
-      const known = before === undefined ? { language: view.lang } : { ...knownOf(before), offerId: before.offerId };
-      return (
-        <Page view={view} form={form} title={view.t("assistance.profile.title")} breadcrumb={[toProfiles(view)]}>
-          <p class="lead">{view.t("assistance.profile.lead")}</p>
-          <Open.Form form={form} known={known} hidden={["offerId"]}>
-            <Boxes view={view} />
-            {receivers.length > 0 && <Open.Field name="receivers" options={receivers} />}
-            <Open.Submit>{view.t("identity.asked.check")}</Open.Submit>
-          </Open.Form>
-        </Page>
-      );
     },
   });
   const show = routes.one({
@@ -164,23 +119,78 @@ export function mountProfiles(routes: AssistanceRoutes, context: AssistanceConte
     },
     show: async ({ offerId }, page) => await profilePage(await demandOffer(db, offerId), page),
   });
-  routes.postForm(`${AT}/:id/closing`, closeProfile, { show, next: () => AT });
-  routes.formPage(`${AT}/:id/change`, changeProfile, {
-    show: async ({ view, form, params: { id } }) => {
-      const offer = await demandOffer(db, id);
-      const breadcrumb = [toProfiles(view), { href: toOne(offer), label: stateName(offer.state, view.lang) }];
-      return (
-        <Page view={view} form={form} title={view.t("assistance.profile.change")} breadcrumb={breadcrumb}>
-          <p class="lead">{view.t("assistance.profile.change-lead")}</p>
-          <Change.Form form={form} known={{ ...knownOf(offer), version: offer.version }} hidden={["version"]}>
-            <Boxes view={view} />
-            <Change.Submit />
-          </Change.Form>
-        </Page>
-      );
-    },
-    next: (_, { params: { id } }) => `${AT}/${id}`,
-  });
+  if (asked !== undefined) mountOwn(asked);
+
+  function mountOpening() {
+    return mountTwoPerson(context, routes, {
+      at: "/assistance/profile-approvals",
+      group: "-profiles",
+      acts: [
+        shownAs(openProfile, {
+          about: (view, { kinds }) => kindsInWords(view, { kinds: [...kinds] }),
+          shown: (view, { receivers, ...given }) => (
+            <>
+              <SummaryList
+                rows={[
+                  {
+                    label: view.t("assistance.profile.receivers"),
+                    value:
+                      receivers.length === 0 ? view.t("assistance.profile.nobody") : statesInWords(view, receivers),
+                  },
+                ]}
+              />
+              <Given view={view} content={contentOf(given)} />
+            </>
+          ),
+          form: ({ offerId, version }) => `${AT}/new${version > 1 ? `?profile=${offerId}` : ""}`,
+        }),
+      ],
+      readers: NEED_READERS,
+      back: toProfiles,
+    });
+  }
+
+  function mountOwn({ formPage }: Pick<ReturnType<typeof mountOpening>, "formPage">): void {
+    formPage(`${AT}/new`, openProfile, {
+      show: async ({ c, view, form }) => {
+        const id = c.req.query("profile");
+        const before = id === undefined ? undefined : await demandOffer(db, id);
+        const peers = await context.federation.directory().peers();
+        const has = before?.sentTo ?? [];
+        const receivers = peers
+          .filter(({ state, standing }) => standing === "confirmed" && !has.includes(state))
+          .map(({ state }) => ({ value: state, label: stateName(state, view.lang) }));
+        const known = before === undefined ? { language: view.lang } : { ...knownOf(before), offerId: before.offerId };
+        return (
+          <Page view={view} form={form} title={view.t("assistance.profile.title")} breadcrumb={[toProfiles(view)]}>
+            <p class="lead">{view.t("assistance.profile.lead")}</p>
+            <Open.Form form={form} known={known} hidden={["offerId"]}>
+              <Boxes view={view} />
+              {receivers.length > 0 && <Open.Field name="receivers" options={receivers} />}
+              <Open.Submit>{view.t("identity.asked.check")}</Open.Submit>
+            </Open.Form>
+          </Page>
+        );
+      },
+    });
+    routes.postForm(`${AT}/:id/closing`, closeProfile, { show, next: () => AT });
+    routes.formPage(`${AT}/:id/change`, changeProfile, {
+      show: async ({ view, form, params: { id } }) => {
+        const offer = await demandOffer(db, id);
+        const breadcrumb = [toProfiles(view), { href: toOne(offer), label: stateName(offer.state, view.lang) }];
+        return (
+          <Page view={view} form={form} title={view.t("assistance.profile.change")} breadcrumb={breadcrumb}>
+            <p class="lead">{view.t("assistance.profile.change-lead")}</p>
+            <Change.Form form={form} known={{ ...knownOf(offer), version: offer.version }} hidden={["version"]}>
+              <Boxes view={view} />
+              <Change.Submit />
+            </Change.Form>
+          </Page>
+        );
+      },
+      next: (_, { params: { id } }) => `${AT}/${id}`,
+    });
+  }
 
   function Boxes({ view }: { readonly view: View }) {
     const { lang } = view;
