@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exhibitIdSchema } from "../identifiers.ts";
 import { partSchema } from "./part.ts";
 import {
   aboutRequest,
@@ -33,6 +34,8 @@ export type RequestStatus = z.infer<typeof requestStatusSchema>;
 /** What the receiver of information means to do with it, by the note that it takes. */
 export const INTERESTS = ["request-follows", "passed-to-competent", "no-interest"] as const;
 
+const MAX_EXHIBITS = 64;
+
 /** The owner of a request says where it stands. Nobody else may set a status. */
 export const statusSchema = z.object({
   ...aboutRequest,
@@ -62,7 +65,14 @@ export const statusSchema = z.object({
       })
       .optional(),
     /** A part of the answer has left, the nth, and more follows. */
-    answerPart: z.object({ number: z.int().min(1).max(1_000), part: partSchema }).optional(),
+    answerPart: z
+      .object({
+        number: z.int().min(1).max(1_000),
+        part: partSchema,
+        /** The exhibits that it is about, whenever they were offered. */
+        exhibits: z.array(exhibitIdSchema).max(MAX_EXHIBITS).optional(),
+      })
+      .optional(),
     note: freeTextSchema.optional(),
     /** The role of the person who saw the request, never the name. */
     seenBy: codeSchema.optional(),

@@ -149,6 +149,8 @@ it("goes from its draft to its last part, each measure with its decision and its
     await executing.refusal("POST", `/requests/${requestId}/answer-parts`, { ...part, ...more });
   expect(await answer({})).toBe("answer-purposes-missing");
   expect(await answer({ purposes: ["searches-and-freezing"] })).toBe("answer-purposes-missing");
+  const stray = { purposes: ["records"], exhibits: ["01930000-0000-7000-8000-0000000000e9"] };
+  expect(await answer(stray)).toBe("exhibit-unknown");
   await executing.post(`/requests/${requestId}/answer-parts`, { ...part, purposes: ["records"] });
   await pair.settle();
   expect((await here(requestId)).answerParts).toMatchObject([{ number: 1, part: { purposes: ["records"] } }]);

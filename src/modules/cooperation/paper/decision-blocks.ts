@@ -113,7 +113,11 @@ export function grantedBlocks(view: PaperView, file: PartedRequest, part: Part |
   const places = (part.elements ?? []).flatMap(
     ({ elementId, records }) => records?.map((place) => `${elementId}#${place}`) ?? [elementId],
   );
-  return [...placeBlocks(view, file, places), ...freeText(view, part.text)];
+  return [
+    ...(part.purposes ?? []).map((one) => paragraph(`– ${purposeLabel(view, one)}`)),
+    ...placeBlocks(view, file, places),
+    ...freeText(view, part.text),
+  ];
 }
 
 /** What is refused with it, where what is granted was told by its places. */

@@ -199,8 +199,12 @@ export function answerPartBlocks(
   answerPart: StatusContent["facts"]["answerPart"],
 ): PrintedBlock[] {
   if (answerPart === undefined) return [];
-  const { number, part } = answerPart;
-  return [notice(view.t("print.answer-part", { number })), ...grantedBlocks(view, file, part)];
+  const { number, part, exhibits = [] } = answerPart;
+  return [
+    notice(view.t("print.answer-part", { number })),
+    ...grantedBlocks(view, file, part),
+    ...(exhibits.length === 0 ? [] : [paragraph(view.t("print.life.exhibits", { count: exhibits.length }))]),
+  ];
 }
 
 /** Which conditions bind no longer. */

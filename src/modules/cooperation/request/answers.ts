@@ -360,6 +360,7 @@ export const requestDetailAnswer = request
       z.object({
         number: z.int(),
         part: asItStands(partSchema),
+        exhibits: z.array(z.string()).optional(),
         lane: z.enum(["own", "peer"]),
         at: momentAnswer,
       }),

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { languageSchema, partSchema } from "../../../../protocol/bodies/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
+import { exhibitIdSchema } from "../../../../protocol/identifiers.ts";
+import { demandExhibits } from "../../lives/actions/say-step.ts";
 import { rolesFor } from "../../access.ts";
 import { uponRequest } from "../../request/actions/request-act.ts";
 import { act } from "../../request/context.ts";
@@ -30,13 +32,21 @@ export const answerPart = act({
       .default([]),
     /** Of several things asked for, which of them it answers. */
     purposes: partSchema.shape.purposes,
+    /** The exhibits that it is about. */
+    exhibits: z.array(exhibitIdSchema).max(64).optional(),
     text: z.string().trim().min(1).max(20_000),
     language: languageSchema,
   }),
   repeat: "again",
-  refusals: [...speakingRefusals, "request-not-granted", "request-part-unknown", "answer-purposes-missing"],
+  refusals: [
+    ...speakingRefusals,
+    "request-not-granted",
+    "request-part-unknown",
+    "answer-purposes-missing",
+    "exhibit-unknown",
+  ],
   words: "cooperation.answer-part",
-  run: async ({ context, by, upon: matter, input: { places, purposes = [], text, language } }) => {
+  run: async ({ context, by, upon: matter, input: { places, purposes = [], exhibits = [], text, language } }) => {
     const { file } = matter;
     if (!isGranted(file) || file.mechanism === "preservation") throw notGranted(file.status);
     const elements = partElements(places);
@@ -47,7 +57,10 @@ export const answerPart = act({
     });
     demandPart(file, part);
     demandGranted(file, purposes);
-    const answered = { answerPart: { number: (file.answerParts?.length ?? 0) + 1, part } };
+    await demandExhibits(context, { requestId: file.requestId, exhibits: [...exhibits] });
+    const number = (file.answerParts?.length ?? 0) + 1;
+    const carried = exhibits.length === 0 ? {} : { exhibits: [...exhibits] };
+    const answered = { answerPart: { number, part, ...carried } };
     return await context.platform.database.transaction(
       async (tx) => await setStatus(context, tx, matter, "executing", speaking(by), answered),
     );

@@ -18,6 +18,10 @@ export function mountAnswerPart(routes: ActRoutes<CooperationContext, User, Role
     show: async ({ view, by, params, form }) => {
       const matter = await demandRequest(context, by, params.id);
       const { t } = view;
+      const exhibits = (await context.evidence.exhibits.forRequest(params.id)).map(({ exhibitId, number }) => ({
+        value: exhibitId,
+        label: number,
+      }));
       const granted = grantedPurposes(matter.file).map((value) => ({ value, label: purposeLabel(view, value) }));
       return (
         <RequestFrame view={view} matter={matter} title={t("cooperation.answer-part.title")} errors={form?.errors}>
@@ -26,6 +30,7 @@ export function mountAnswerPart(routes: ActRoutes<CooperationContext, User, Role
           <Part.Form form={form} known={{ language: view.lang }} hidden={["language"]}>
             {granted.length > 0 && <Part.Field name="purposes" options={granted} />}
             <Part.Field name="places" options={partOptions(view, matter.file)} />
+            {exhibits.length > 0 && <Part.Field name="exhibits" options={exhibits} />}
             <Part.Field name="text" rows={4} />
             <Part.Submit />
           </Part.Form>
@@ -51,6 +56,9 @@ export function AnswerParts({ view, file }: { view: View; file: RequestFile }): 
             <Moment at={new Date(at)} />
           </p>
           <PartText view={view} file={file} part={content.part} />
+          {(content.exhibits ?? []).length > 0 && (
+            <p>{t("cooperation.life.carries", { count: content.exhibits?.length ?? 0 })}</p>
+          )}
         </>
       ))}
       {file.status === "executing" && <p>{t("cooperation.answer-parts.more-follows")}</p>}

@@ -214,9 +214,9 @@ function demandPossible({ file, beside }: Pick<Matter, "file" | "beside">, conte
 }
 
 /** Only exhibits that serve this request are named: the other State knows no others. */
-async function demandExhibits(
+export async function demandExhibits(
   context: CooperationContext,
-  { requestId, exhibits = [] }: StepProposalContent,
+  { requestId, exhibits = [] }: Pick<StepProposalContent, "requestId" | "exhibits">,
 ): Promise<void> {
   if (exhibits.length === 0) return;
   const ours = await context.evidence.exhibits.forRequest(requestId);
