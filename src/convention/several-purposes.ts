@@ -22,7 +22,8 @@ export interface AskedFor {
 
 /** Everything that such a request asks for, one by one, in its order; one thing where it names no purposes. */
 export function askedFor(mechanism: MechanismId, { purpose, purposes }: Purposes): readonly AskedFor[] {
-  return purposes === undefined ? [{ mechanism, purpose, purposes }] : purposes.map((one) => askedAs(mechanism, one));
+  if (purposes === undefined || !WITH_SEVERAL.includes(mechanism)) return [{ mechanism, purpose, purposes: undefined }];
+  return purposes.map((one) => askedAs(mechanism, one));
 }
 
 /** What one of several purposes of a request asks for: the mechanism's own measure, or help under Article 40. */

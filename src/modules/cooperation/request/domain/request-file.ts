@@ -1,4 +1,10 @@
-import { type Bearer, contentsFor, type PaperBearer, type RequiredElement } from "../../../../convention/index.ts";
+import {
+  type Bearer,
+  contentsFor,
+  type PaperBearer,
+  purposesOn,
+  type RequiredElement,
+} from "../../../../convention/index.ts";
 import type {
   AcknowledgementContent,
   AnswerContent,
@@ -408,8 +414,12 @@ export function heardAt(told: { readonly at: string; readonly paper?: { readonly
 }
 
 /** What a request asks for at once, each by its code; empty where it asks for one thing. */
-export function purposesOf({ content, draft }: Pick<RequestFile, "content" | "draft">): readonly string[] {
-  return (content ?? draft)?.purposes ?? [];
+export function purposesOf({
+  mechanism,
+  content,
+  draft,
+}: Pick<RequestFile, "mechanism" | "content" | "draft">): readonly string[] {
+  return purposesOn(mechanism).length === 0 ? [] : ((content ?? draft)?.purposes ?? []);
 }
 
 /** Whether a decision, or what follows from one, is about this of several purposes: one that names none is about all. */
