@@ -3,6 +3,7 @@ import type { Exhibit, ExhibitRecord, IntakeFacts, Release } from "../../src/mod
 import type { ExhibitId } from "../../src/protocol/identifiers.ts";
 import { approveRelease, askRelease, AUTHORITY, type Pair, USE_LIMIT } from "./evidence-pair.ts";
 import { once } from "./byte-streams.ts";
+import { actsOn } from "./exhibit-acts.ts";
 
 interface Named {
   readonly exhibitId: ExhibitId;
@@ -61,7 +62,7 @@ export function exchangeOf(pair: () => Pair): Exchange {
   };
   const accept: Exchange["accept"] = async ({ exhibitId }) => {
     const { asker } = pair();
-    await asker.evidence.exhibits.accept(exhibitId, [USE_LIMIT.id], asker.people.custodian);
+    await actsOn(asker.evidence).accept(exhibitId, [USE_LIMIT.id], asker.people.custodian);
     await pair().deliver();
   };
   const receive: Exchange["receive"] = async (content) => {

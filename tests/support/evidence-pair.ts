@@ -43,6 +43,7 @@ import { type Browser, openBrowser } from "./officers-browser.ts";
 import { openTestPlatform, type TestPlatform } from "./platform.ts";
 import { shown } from "./shown.ts";
 import { testClock } from "./clock.ts";
+import { actsOn } from "./exhibit-acts.ts";
 
 export const AUTHORITY = parseAuthorityId("central-authority");
 
@@ -313,22 +314,19 @@ function shortLine(platform: TestPlatform, line: Line, mount: (path: string, rou
 
 /** The first person asks for the release of exactly what they were shown. */
 export async function askRelease(
-  { evidence: { exhibits } }: EvidenceServer,
+  { evidence }: EvidenceServer,
   exhibitId: ExhibitId,
   request: ReleaseRequest,
   by: User,
 ): Promise<Release> {
-  const preview = await exhibits.previewRelease(exhibitId, request, by);
-  return await exhibits.requestRelease(exhibitId, request, shown(by, preview));
+  const preview = await actsOn(evidence).previewRelease(exhibitId, request, by);
+  return (await actsOn(evidence).requestRelease(exhibitId, request, shown(by, preview))) as unknown as Release;
 }
 
 /** The second person approves exactly what they were shown. */
-export async function approveRelease(
-  { evidence: { exhibits } }: EvidenceServer,
-  releaseId: string,
-  by: User,
-): Promise<Release> {
-  return await exhibits.approveRelease(releaseId, shown(by, await exhibits.previewApproval(releaseId, by)));
+export async function approveRelease({ evidence }: EvidenceServer, releaseId: string, by: User): Promise<Release> {
+  const seen = shown(by, await actsOn(evidence).previewApproval(releaseId, by));
+  return (await actsOn(evidence).approveRelease(releaseId, seen)) as unknown as Release;
 }
 
 async function* cut(body: AsyncIterable<Uint8Array>, line: Line): AsyncIterable<Uint8Array> {

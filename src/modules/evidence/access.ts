@@ -1,6 +1,8 @@
+import type { Calling } from "../../web/index.ts";
 import { type Role, roleMissing, type User } from "../identity/index.ts";
 import type { EvidenceContext } from "./context.ts";
-import { exhibitUnknown } from "./store.ts";
+import type { exhibitParams } from "./path.ts";
+import { exhibitUnknown, findExhibit } from "./store.ts";
 import type { Exhibit } from "./types.ts";
 
 /** Which roles may do what with exhibits; everything also needs membership of the dossier. */
@@ -51,6 +53,18 @@ export async function demand(
   demandRole(user, act);
   if (dossier === undefined || !(await context.desk.mayRead(user, dossier.dossierId))) throw exhibitUnknown();
   user.sees?.(dossier.dossierId);
+}
+
+/** Loads the exhibit that an act is done upon; who may was asked before. Refuses `exhibit-unknown` as `demand` does. */
+export async function uponExhibit({
+  context,
+  by,
+  ids,
+}: Calling<EvidenceContext, User, typeof exhibitParams>): Promise<Exhibit> {
+  const exhibit = await findExhibit(context.platform.database.db, ids.id);
+  await demand(context, by, "read", exhibit);
+  if (exhibit === undefined) throw exhibitUnknown();
+  return exhibit;
 }
 
 /** The part that can be asked before it is known which dossier is meant: before a form is read. Refuses `role-missing`. */

@@ -3,7 +3,6 @@ import type { EvidenceContext } from "./context.ts";
 import { onlyGet } from "./only-get.ts";
 import { exhibitRoutes } from "./routes/exhibits.ts";
 import { intakeRoutes } from "./routes/intake.ts";
-import { releaseRoutes } from "./routes/releases.ts";
 import { sealedCopyRoutes } from "./routes/sealed-copies.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 import type { Exhibits } from "./types.ts";
@@ -15,6 +14,5 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
     .route("/", intakeRoutes(context, exhibits))
     .route("/", uploadRoutes(context, exhibits))
     .route("/", exhibitRoutes(context, exhibits))
-    .route("/", releaseRoutes(context, exhibits))
     .route("/", sealedCopyRoutes(context, exhibits));
 }

@@ -17,6 +17,7 @@ import { encodeAddCheckpoint } from "../../protocol/tlog-witness.ts";
 import { verifyPackage as verifyIndependently } from "../../second-verifier/index.ts";
 import { exhibitsToKeep, findKeptPackage } from "./court-package-store.ts";
 import type { CertificateFacts, ExhibitRecord, WhichPackage } from "./index.ts";
+import { actsOn } from "../../../tests/support/exhibit-acts.ts";
 
 // R11: who stands under the log of the State that hands a package to its court, and who did not yet.
 
@@ -262,7 +263,7 @@ describe("a dossier that is disposed of", () => {
     if (!exhibit?.courtPackage) throw new Error("no package was made");
     const { dossierId } = exhibit.exhibit;
     const disposal = { ground: { language: "en", text: "The case has ended." }, order: "Order 1" };
-    await evidence.exhibits.dispose(exhibitId, disposal, pair.asker.people.custodian);
+    await actsOn(evidence).dispose(exhibitId, disposal, pair.asker.people.custodian);
     expect(await findKeptPackage(platform.database.db, exhibitId)).toBeUndefined();
     const { erase } = evidence.inDossiers.holdings;
     await platform.database.transaction(async (tx) => {

@@ -9,20 +9,14 @@ import type { AuditModule } from "../audit/index.ts";
 import type { FederationModule } from "../federation/index.ts";
 import { type IdentityModule, personRoutes, twoPeople } from "../identity/index.ts";
 import { rolesFor } from "./access.ts";
-import { acceptOffer } from "./actions/accept-offer.ts";
 import { beginUpload, discardUpload, ownUpload, ownUploads } from "./actions/begin-upload.ts";
 import { compareUpload } from "./actions/compare-upload.ts";
 import { continueUpload } from "./actions/continue-upload.ts";
-import { approveRelease, previewApproval, withdrawReleasesFor } from "./actions/decide-release.ts";
-import { disposeOfExhibit } from "./actions/dispose.ts";
-import { draftRelease, releaseDraftOf } from "./actions/draft-release.ts";
+import { withdrawReleasesFor } from "./actions/decide-release.ts";
 import { courtPackageTerms, exportCourtPackage } from "./actions/export-court-package.ts";
 import { enterFinding } from "./actions/enter-finding.ts";
 import { tryTransfersNow } from "./actions/fetch-transfers.ts";
-import { requestOpening } from "./actions/open-exhibit.ts";
-import { requestSealedCopy } from "./actions/take-sealed.ts";
 import { repeatDisposalOf } from "./repeat-disposal.ts";
-import { requestRelease } from "./actions/request-release.ts";
 import { verifyAll } from "./actions/scrub.ts";
 import { takeIn, takeInFromDropBox } from "./actions/take-in.ts";
 import { checkStaged } from "./actions/take-in-uploads.ts";
@@ -208,19 +202,10 @@ function exhibitsOf(context: EvidenceContext): Exhibits {
       await compareUpload(context, uploadId, receivedBytes, digest, by),
     discardUpload: async (uploadId, by) => await discardUpload(context, uploadId, by),
     dropBox: async (dossierId) => await folders.listDropBox(dossierId),
-    previewRelease: async (exhibitId, request, by) => await draftRelease(context, exhibitId, request, by),
-    releaseDraft: async (exhibitId, by) => (await releaseDraftOf(context, exhibitId, by))?.preview,
-    requestRelease: async (exhibitId, request, by) => await requestRelease(context, exhibitId, request, by),
-    previewApproval: async (releaseId, by) => await previewApproval(context, releaseId, by),
-    approveRelease: async (releaseId, by) => await approveRelease(context, releaseId, by),
     withdrawReleasesFor: async (tx, requestId, because, actor) =>
       await withdrawReleasesFor(context, tx, requestId, because, actor),
-    accept: async (exhibitId, acceptedConditions, by) => await acceptOffer(context, exhibitId, acceptedConditions, by),
-    open: async (exhibitId, reason, by) => await requestOpening(context, exhibitId, reason, by),
-    takeSealed: async (exhibitId, reason, by) => await requestSealedCopy(context, exhibitId, reason, by),
     enterFinding: async (openingId, finding, comparedAgain, by) =>
       await enterFinding(context, openingId, finding, comparedAgain, by),
-    dispose: async (exhibitId, disposal, by) => await disposeOfExhibit(context, exhibitId, disposal, by),
     byId: async (exhibitId) => await recordOf(context, exhibitId),
     forDossier: async (dossierId) => await listExhibits(db, { dossierId }),
     knownToBoth: async (dossierId, over = db) => await knownToBoth(over, dossierId),

@@ -9,6 +9,7 @@ import { filesUnder } from "../../../tests/support/files-under.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
 import { checkManifestSuccession, verifyManifest } from "../../protocol/manifest.ts";
 import type { ExhibitRecord } from "./index.ts";
+import { actsOn } from "../../../tests/support/exhibit-acts.ts";
 
 let pair: Pair;
 beforeEach(async () => {
@@ -32,7 +33,7 @@ describe("an exhibit on its way from one State to the other", () => {
     await pair.deliver();
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("complete");
     const { evidence, people, platform } = pair.asker;
-    const opening = await evidence.exhibits.open(
+    const opening = await actsOn(evidence).open(
       exhibit.exhibitId,
       { language: "en", text: "To read the evidence." },
       people.custodian,

@@ -31,6 +31,7 @@ import { isRefusal } from "../../protocol/refusal.ts";
 import { signerOf } from "../../protocol/signatures.ts";
 import type { User } from "../identity/index.ts";
 import type { Exhibit, ExhibitRecord, Exhibits, Release } from "./index.ts";
+import { actsOn } from "../../../tests/support/exhibit-acts.ts";
 
 // What a peer does that holds valid keys and means harm. One pair for all tests.
 let pair: Pair;
@@ -96,7 +97,7 @@ async function offeredAgain(exhibit: Exhibit, change: (manifest: Manifest) => Ma
   const handler = pair.asker.line.handlers.get("exhibit-offer");
   const incoming = incomingOf(pair.holder, outgoing);
   await pair.asker.platform.database.transaction(async (tx) => await handler?.(tx, incoming));
-  await asker().accept(exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
+  await actsOn(pair.asker.evidence).accept(exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
   pair.asker.line.waiting.splice(0);
   return exhibitId;
 }
@@ -134,9 +135,9 @@ describe("a peer that offers a body again which we hold", () => {
       .where("exhibit_id", "=", second.exhibitId)
       .execute();
     const disposal = { ground: { language: "en", text: "A double." }, order: "Order 1/27" };
-    await asker().dispose(second.exhibitId, disposal, pair.asker.people.custodian);
+    await actsOn(pair.asker.evidence).dispose(second.exhibitId, disposal, pair.asker.people.custodian);
     expect(await asker().filesOf(first.exhibitId)).toBeDefined();
-    await asker().dispose(first.exhibitId, disposal, pair.asker.people.custodian);
+    await actsOn(pair.asker.evidence).dispose(first.exhibitId, disposal, pair.asker.people.custodian);
     const objects = join(pair.asker.platform.config.dataFolder, "exhibits", "objects");
     expect(readdirSync(objects, { recursive: true }).join("\n")).not.toContain(root);
   });
@@ -174,7 +175,7 @@ describe("a release whose ground falls away", () => {
     pair.facts.current = decided;
     await approve();
     await pair.deliver();
-    await asker().accept(exhibit.exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
+    await actsOn(pair.asker.evidence).accept(exhibit.exhibitId, [USE_LIMIT.id], pair.asker.people.custodian);
     await pair.deliver();
     await pair.asker.job("evidence.transfers");
     pair.facts.current = { ...decided, mayRelease: false, mayAsk: false };
@@ -215,7 +216,7 @@ describe("a secretariat", () => {
     const receiver = { state: parseStateCode("XZ"), authority: AUTHORITY };
     const reason = { language: "en", text: "For the Conference." };
     const request = { requestId: pair.requestId, receiver, conditions: [], reason };
-    const drafted = evidence.exhibits.previewRelease(exhibitId, request, people.taker);
+    const drafted = actsOn(evidence).previewRelease(exhibitId, request, people.taker);
     await expect(drafted).rejects.toMatchObject({ code: "secretariat-no-state", field: "receiver" });
   });
 });
@@ -269,10 +270,14 @@ describe("disposal", () => {
     const { people, platform } = pair.asker;
     const opened = join(platform.config.dataFolder, "exhibits", "opened");
     const { exhibitId } = await received(randomBytes(8_000_000));
-    const opening = await asker().open(exhibitId, { language: "en", text: "To read it." }, people.custodian);
+    const opening = await actsOn(pair.asker.evidence).open(
+      exhibitId,
+      { language: "en", text: "To read it." },
+      people.custodian,
+    );
     const work = pair.asker.job("evidence.openings");
     while (readdirSync(opened).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    await asker().dispose(exhibitId, disposal, people.custodian);
+    await actsOn(pair.asker.evidence).dispose(exhibitId, disposal, people.custodian);
     await work;
     expect(readdirSync(opened)).toEqual([]);
     expect((await recordOf(exhibitId)).openings).toMatchObject([{ state: "removed" }]);
@@ -300,7 +305,7 @@ describe("disposal", () => {
     const upload = { stream: once(content), size: content.length };
     const facts = { ...intakeFacts(), originalName: "name.txt", title: { language: "en", text: "A telling title" } };
     const { exhibitId, number } = await evidence.exhibits.takeIn(facts, upload, people.taker);
-    await evidence.exhibits.dispose(exhibitId, disposal, people.custodian);
+    await actsOn(evidence).dispose(exhibitId, disposal, people.custodian);
     const { exhibit, manifests, custody } = await atHolder(exhibitId);
     expect(exhibit).toMatchObject({ state: "disposed", number, dossierId: pair.dossierId });
     expect(custody.at(-1)?.entry).toMatchObject({ reason: disposal.ground, order: disposal.order });

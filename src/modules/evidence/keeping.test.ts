@@ -11,6 +11,7 @@ import { refused } from "../../../tests/support/refused.ts";
 import { LEAF_SIZE } from "../../protocol/exhibit-format.ts";
 import { parseDossierId } from "../../protocol/identifiers.ts";
 import type { User } from "../identity/index.ts";
+import { actsOn } from "../../../tests/support/exhibit-acts.ts";
 
 // What a State does with the exhibits that lie on its own disk.
 
@@ -114,7 +115,7 @@ describe("a State that keeps exhibits", () => {
     await pair.asker.job("evidence.transfers");
     expect((await recordAt("asker", exhibit)).exhibit.state).toBe("accepted");
     expect((await recordAt("asker", exhibit)).transfer?.fault).toBe("transfer-not-now");
-    const opening = await evidence.exhibits.open(
+    const opening = await actsOn(evidence).open(
       exhibit.exhibitId,
       { language: "en", text: "to look" },
       people.custodian,
@@ -132,7 +133,7 @@ describe("a State that keeps exhibits", () => {
     const { evidence, people } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
     const reason = { language: "en", text: "To read it." };
-    const { openingId } = await evidence.exhibits.open(exhibit.exhibitId, reason, people.custodian);
+    const { openingId } = await actsOn(evidence).open(exhibit.exhibitId, reason, people.custodian);
     await pair.holder.job("evidence.openings");
     const app = new Hono<{ Variables: { "rogatory.user": User } }>()
       .use(async (c, next) => {
@@ -150,13 +151,13 @@ describe("a State that keeps exhibits", () => {
     const exhibit = await takeIn(randomBytes(1000));
     const { evidence, people, platform } = pair.holder;
     const disposal = { ground: { language: "en", text: "The case is closed." }, order: "Court order 12/27" };
-    await evidence.exhibits.dispose(exhibit.exhibitId, disposal, people.custodian);
+    await actsOn(evidence).dispose(exhibit.exhibitId, disposal, people.custodian);
     const record = await recordAt("holder", exhibit);
     expect(record.exhibit.state).toBe("disposed");
     expect(record.custody.at(-1)?.entry).toMatchObject({ act: "disposed", order: "Court order 12/27" });
     expect(filesUnder(join(platform.config.dataFolder, "exhibits"))).toEqual([]);
     await expect(
-      evidence.exhibits.open(exhibit.exhibitId, { language: "en", text: "again" }, people.custodian),
+      actsOn(evidence).open(exhibit.exhibitId, { language: "en", text: "again" }, people.custodian),
     ).rejects.toThrow(refused("exhibit-not-here"));
   });
 
@@ -169,7 +170,7 @@ describe("a State that keeps exhibits", () => {
     const { transaction } = database;
     const hooked: typeof transaction = async (work) => {
       Object.assign(database, { transaction });
-      await evidence.exhibits.dispose(exhibit.exhibitId, disposal, people.custodian);
+      await actsOn(evidence).dispose(exhibit.exhibitId, disposal, people.custodian);
       return await transaction(work);
     };
     Object.assign(database, { transaction: hooked });
@@ -183,7 +184,7 @@ describe("a State that keeps exhibits", () => {
     const words = { language: "en", text: "To be read." };
     const { evidence, people, platform } = pair.holder;
     const opened = [await takeIn(randomBytes(100)), await takeIn(randomBytes(100))];
-    for (const { exhibitId } of opened) await evidence.exhibits.open(exhibitId, words, people.custodian);
+    for (const { exhibitId } of opened) await actsOn(evidence).open(exhibitId, words, people.custodian);
     // Damage that no refusal is foreseen for.
     await sql`update evidence.head set wrapped = ${new Uint8Array(3)} where exhibit_id = ${opened[0]?.exhibitId}`.execute(
       platform.database.db,
@@ -200,7 +201,7 @@ describe("a State that keeps exhibits", () => {
     const { desk, evidence, people } = pair.holder;
     desk.mayRead = async (user) => user.id !== people.custodian.id;
     await expect(
-      evidence.exhibits.open(exhibit.exhibitId, { language: "en", text: "curiosity" }, people.custodian),
+      actsOn(evidence).open(exhibit.exhibitId, { language: "en", text: "curiosity" }, people.custodian),
     ).rejects.toThrow(refused("exhibit-unknown"));
   });
 });

@@ -12,6 +12,7 @@ import { hex, utf8 } from "../../protocol/bytes.ts";
 import { parseFingerprint } from "../../protocol/fingerprint.ts";
 import { type ExhibitId, parseAuthorityId, parseSha256Hex } from "../../protocol/identifiers.ts";
 import { verifyPackage } from "../../protocol/package/verify-package.ts";
+import { actsOn } from "../../../tests/support/exhibit-acts.ts";
 
 // Both States keep their exhibit keys outside their servers: over the real federation, opened by the real command line and by age.
 
@@ -104,8 +105,8 @@ describe("an exhibit that came, where our key is kept elsewhere", () => {
     const browser = await asker.browse("custodian");
     await browser.open(`/exhibits/${exhibitId}`);
     const asked = await browser.submit(`/exhibits/${exhibitId}/sealed-copies`, {
-      "sealed-reason": REASON.text,
-      "sealed-reason-language": REASON.language,
+      "reason.text": REASON.text,
+      "reason.language": REASON.language,
     });
     const openingId = /href="\/openings\/([0-9a-f-]+)\/sealed"/.exec(asked.html)?.[1] ?? "";
     const whole = await download(openingId);
@@ -144,7 +145,7 @@ describe("an exhibit that came, where our key is kept elsewhere", () => {
     const custodian = asker.as("custodian");
     const { people, evidence } = asker;
     const other = { ...people.custodian, id: people.executing.id };
-    const theirs = await evidence.exhibits.takeSealed(exhibitId, REASON, other);
+    const theirs = await actsOn(evidence).takeSealed(exhibitId, REASON, other);
     expect(await custodian.refusal("GET", `/openings/${theirs.openingId}/sealed`)).toBe("sealed-copy-not-ready");
     const { openingId } = await custodian.post(`/exhibits/${exhibitId}/sealed-copies`, { reason: REASON });
     const path = `/openings/${openingId}/sealed`;

@@ -8,6 +8,7 @@ import { DISK_RESERVES } from "../../platform/index.ts";
 import { parseDossierId } from "../../protocol/identifiers.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
 import type { Exhibit, IntakeFacts, Upload } from "./index.ts";
+import { actsOn } from "../../../tests/support/exhibit-acts.ts";
 
 // R27: what stays free for preservation and emergency is not used up by exhibits, whatever is done with them.
 
@@ -75,7 +76,7 @@ async function takeIn(upload: Upload): Promise<Exhibit> {
 async function open(): Promise<{ state: string; fault?: string | undefined }> {
   const { evidence, people } = pair.owner;
   const reason = { language: "en", text: "To read it." };
-  const { openingId } = await evidence.exhibits.open(exhibit.exhibitId, reason, people.custodian);
+  const { openingId } = await actsOn(evidence).open(exhibit.exhibitId, reason, people.custodian);
   await pair.owner.run();
   const opening = (await evidence.exhibits.byId(exhibit.exhibitId))?.openings.find(
     (one) => one.openingId === openingId,

@@ -177,12 +177,12 @@ describe("the pages of an exhibit", () => {
     pair.asker.platform.disk.pretendedFreeBytes = undefined;
     const unticked = await asker.submit(place, `${place}/acceptance`, {}, pair.asker.people.custodian);
     expect(unticked.status).toBe(422);
-    const ticks = { [`condition-${USE_LIMIT.id}`]: "yes" };
+    const ticks = { acceptedConditions: USE_LIMIT.id };
     expect((await asker.submit(place, `${place}/acceptance`, ticks, pair.asker.people.custodian)).status).toBe(303);
     await pair.deliver();
     await pair.asker.job("evidence.transfers");
     await pair.deliver();
-    const opening = { "opening-reason": "To read it.", "opening-reason-language": "en" };
+    const opening = { "reason.text": "To read it.", "reason.language": "en" };
     expect((await asker.submit(place, `${place}/openings`, opening, pair.asker.people.drafter)).status).toBe(303);
     await pair.asker.job("evidence.openings");
     const opened = await asker.open(place, pair.asker.people.drafter);

@@ -26,8 +26,3 @@ export function openingId(c: Context): string {
 export function copyId(c: Context): string {
   return readParam(c, "openingId", openingParams.id);
 }
-
-/** The release named in the path. Refuses `release-unknown`. */
-export function releaseId(c: Context): string {
-  return readParam(c, "id", releaseParams.id);
-}

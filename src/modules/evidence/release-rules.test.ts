@@ -11,6 +11,7 @@ import {
   incomingOf,
 } from "../../../tests/support/evidence-pair.ts";
 import { refused } from "../../../tests/support/refused.ts";
+import { actsOn } from "../../../tests/support/exhibit-acts.ts";
 
 let pair: Pair;
 beforeEach(async () => {
@@ -30,11 +31,11 @@ describe("what the rules of release demand", () => {
   it("takes two different people with the right roles", async () => {
     const { evidence, people } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
-    await expect(evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.drafter)).rejects.toThrow(
+    await expect(actsOn(evidence).requestRelease(exhibit.exhibitId, request(), people.drafter)).rejects.toThrow(
       refused("role-missing"),
     );
     const release = await askRelease(pair.holder, exhibit.exhibitId, request(), people.custodian);
-    await expect(evidence.exhibits.approveRelease(release.releaseId, people.custodian)).rejects.toThrow(
+    await expect(actsOn(evidence).approveRelease(release.releaseId, people.custodian)).rejects.toThrow(
       refused("approval-needs-another-person"),
     );
     expect(pair.holder.line.waiting).toEqual([]);
@@ -45,7 +46,7 @@ describe("what the rules of release demand", () => {
   it("needs an accepted request of that State, and a peer that two people confirmed", async () => {
     const { evidence, people, line } = pair.holder;
     const exhibit = await takeIn(randomBytes(10));
-    const ask = async () => await evidence.exhibits.previewRelease(exhibit.exhibitId, request(), people.taker);
+    const ask = async () => await actsOn(evidence).previewRelease(exhibit.exhibitId, request(), people.taker);
     pair.facts.current = { ...pair.facts.current, mayRelease: false, mayAsk: false };
     await expect(ask()).rejects.toThrow(refused("release-not-decided"));
     pair.facts.current = { ...pair.facts.current, mayRelease: true, mayAsk: true };
@@ -57,7 +58,7 @@ describe("what the rules of release demand", () => {
     const exhibit = await takeIn(randomBytes(10));
     await offer(exhibit);
     const { evidence, people } = pair.asker;
-    await expect(evidence.exhibits.accept(exhibit.exhibitId, [], people.custodian)).rejects.toThrow(
+    await expect(actsOn(evidence).accept(exhibit.exhibitId, [], people.custodian)).rejects.toThrow(
       refused("condition-not-accepted"),
     );
   });
@@ -105,7 +106,7 @@ describe("what the rules of release demand", () => {
     const exhibit = await takeIn(randomBytes(10));
     await offer(exhibit);
     const { evidence, people } = pair.asker;
-    await expect(evidence.exhibits.requestRelease(exhibit.exhibitId, request(), people.custodian)).rejects.toThrow(
+    await expect(actsOn(evidence).requestRelease(exhibit.exhibitId, request(), people.custodian)).rejects.toThrow(
       refused("exhibit-not-ours"),
     );
   });

@@ -73,5 +73,4 @@ export const findingSchema = z.strictObject({
 });
 
 export const reasonSchema = z.strictObject({ reason });
-export const acceptanceSchema = z.strictObject({ acceptedConditions: z.array(codeSchema).max(64) });
 export const disposalSchema = z.strictObject({ ground: reason, order: z.string().trim().min(1).max(500) });

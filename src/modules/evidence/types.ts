@@ -350,25 +350,10 @@ export interface Exhibits {
   takeInFromDropBox(facts: IntakeFacts, fileName: string, by: User): Promise<Exhibit>;
   /** What an operator put there for this dossier. */
   dropBox(dossierId: DossierId): Promise<readonly { readonly name: string; readonly size: number }[]>;
-  /** Fixes what would be released, and shows it to the first person; nothing is asked for yet. */
-  previewRelease(exhibitId: ExhibitId, request: ReleaseRequest, by: User): Promise<ReleasePreview>;
-  /** What this person was last shown of this exhibit's release and has not confirmed. */
-  releaseDraft(exhibitId: ExhibitId, by: User): Promise<ReleasePreview | undefined>;
-  /** The first person, who was shown exactly this by `previewRelease`. */
-  requestRelease(exhibitId: ExhibitId, request: ReleaseRequest, by: User): Promise<Release>;
-  /** What the second person would release. */
-  previewApproval(releaseId: string, by: User): Promise<ReleasePreview & { readonly release: Release }>;
-  /** The second person: signs the manifest and sends the offer. */
-  approveRelease(releaseId: string, by: User): Promise<Release>;
   /** All releases for a request, for the module that learns of its withdrawal. */
   withdrawReleasesFor(tx: Transaction, requestId: RequestId, because: RequestEnd, actor: Actor): Promise<void>;
-  accept(exhibitId: ExhibitId, acceptedConditions: readonly string[], by: User): Promise<Exhibit>;
-  open(exhibitId: ExhibitId, reason: CustodyWords, by: User): Promise<Opening>;
-  /** Leave to take the sealed file away, of an exhibit whose key is kept elsewhere. */
-  takeSealed(exhibitId: ExhibitId, reason: CustodyWords, by: User): Promise<Opening>;
   /** What was found when the sealed file was opened elsewhere; a different digest only where it was `comparedAgain`. */
   enterFinding(openingId: string, finding: Finding, comparedAgain: boolean, by: User): Promise<Opening>;
-  dispose(exhibitId: ExhibitId, disposal: { ground: CustodyWords; order: string }, by: User): Promise<Exhibit>;
   byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
   forDossier(dossierId: DossierId): Promise<Exhibit[]>;
   /** Those of a dossier of which the other State knows too: what it gave, and what of ours it answered an offer of. */

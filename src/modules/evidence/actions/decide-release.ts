@@ -8,7 +8,7 @@ import { EXHIBIT_SUITE, treeSizeOf } from "../../../protocol/exhibit-format.ts";
 import { type RequestId, parseSha256Hex, parseTransferId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, readManifestDraft, signManifest } from "../../../protocol/manifest.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import { type Calling, presented } from "../../../web/index.ts";
+import { type Calling, nothing, presented } from "../../../web/index.ts";
 import type { Actor } from "../../audit/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, rolesFor } from "../access.ts";
@@ -48,32 +48,6 @@ export async function previewApproval(
     reason: release.reason,
     release,
   };
-}
-
-/**
- * The second person: the manifest is signed only with two people behind its digest (R16), and only while it says what would be
- * released today; then the offer goes out. Refuses what `requireSameTerms` does.
- */
-export async function approveRelease(context: EvidenceContext, releaseId: string, by: User): Promise<Release> {
-  const { platform, identity } = context;
-  const found = await loadRelease(context, platform.database.db, releaseId);
-  await demand(context, by, "approve-release", found.exhibit);
-  const signers = manifestSigners(context);
-  await platform.database.transaction(async (tx) => {
-    const exhibit = await lockExhibit(tx.db, found.exhibit.exhibitId);
-    const { release, manifestPayload } = found.file;
-    await identity.approvals.approve(tx, { ...approvalOf(release), by });
-    await identity.approvals.demandTwo(tx.db, approvalOf(release));
-    const manifest = signManifest({ payload: manifestPayload }, signers);
-    if (manifest.digest !== release.manifestDigest)
-      throw new Error("the approved manifest was altered in the database");
-    await refuseIfOvertaken(tx.db, manifest);
-    await requireSameTerms(context, tx.db, exhibit, found.file);
-    await recordOnward(context, tx, exhibit, release, by);
-    await sendOffer(context, tx, { exhibit, manifest, release }, by);
-    await recordRelease(context, tx, exhibit, manifest, { release, by });
-  });
-  return await reload(context, releaseId);
 }
 
 /** Keeps the signed manifest and sends the offer, with a new token; the release is on its way. */
@@ -118,21 +92,71 @@ export async function sendOffer(
   });
 }
 
-/** What the acts by which a person ends a release have in common. */
-const ending = {
+/** What acts upon a release have in common. */
+const ofRelease = {
   params: releaseParams,
-  input: reasonSchema,
-  shared: { reason: "evidence.reason" },
   answer: presented(releaseAnswer, releaseJson),
   repeat: "refused",
   upon: async ({ context, by, ids }: Calling<EvidenceContext, User, typeof releaseParams>) => {
-    const { file, exhibit } = await loadRelease(context, context.platform.database.db, ids.id);
-    await demand(context, by, "read", exhibit);
-    return file.release;
+    const found = await loadRelease(context, context.platform.database.db, ids.id);
+    await demand(context, by, "read", found.exhibit);
+    return found;
   },
 } as const;
+/** By which a person ends it. */
+const ending = { ...ofRelease, input: reasonSchema, shared: { reason: "evidence.reason" } } as const;
 
-export const RELEASE_REFUSALS = ["exhibit-unknown", "release-changed-meanwhile"];
+const RELEASE_REFUSALS = ["exhibit-unknown", "release-changed-meanwhile"];
+
+/**
+ * The second person: the manifest is signed only with two people behind its digest (R16), and only while it says what would be
+ * released today; then the offer goes out. Refuses what `requireSameTerms` does.
+ */
+export const approveRelease = act({
+  id: "evidence.approve-release",
+  at: "POST /releases/:id/approval",
+  who: rolesFor("approve-release"),
+  ...ofRelease,
+  input: nothing,
+  confirmed: true,
+  refusals: [
+    ...RELEASE_REFUSALS,
+    "exhibit-not-sealed",
+    "no-recipient",
+    "not-designated",
+    "peer-not-confirmed",
+    "dossier-closed",
+    "peer-unknown",
+    "key-frozen",
+    "key-store-locked",
+    "release-not-decided",
+    "release-overtaken",
+    "release-terms-changed",
+    "request-unknown",
+    "suite-not-shared",
+    "use-needs-consent",
+  ],
+  words: "evidence.approval",
+  run: async ({ context, by, upon: { file } }) => {
+    const { platform, identity } = context;
+    const signers = manifestSigners(context);
+    const { release, manifestPayload } = file;
+    await platform.database.transaction(async (tx) => {
+      const exhibit = await lockExhibit(tx.db, release.exhibitId);
+      await identity.approvals.approve(tx, { ...approvalOf(release), by });
+      await identity.approvals.demandTwo(tx.db, approvalOf(release));
+      const manifest = signManifest({ payload: manifestPayload }, signers);
+      if (manifest.digest !== release.manifestDigest)
+        throw new Error("the approved manifest was altered in the database");
+      await refuseIfOvertaken(tx.db, manifest);
+      await requireSameTerms(context, tx.db, exhibit, file);
+      await recordOnward(context, tx, exhibit, release, by);
+      await sendOffer(context, tx, { exhibit, manifest, release }, by);
+      await recordRelease(context, tx, exhibit, manifest, { release, by });
+    });
+    return await reload(context, release.releaseId);
+  },
+});
 
 /** The second person says no, with the reason. */
 export const rejectRelease = act({
@@ -142,7 +166,8 @@ export const rejectRelease = act({
   ...ending,
   refusals: RELEASE_REFUSALS,
   words: "evidence.rejection",
-  run: async ({ context, input: { reason }, by, upon: release }) => {
+  run: async ({ context, input: { reason }, by, upon }) => {
+    const { release } = upon.file;
     const { database, clock } = context.platform;
     await database.transaction(async (tx) => {
       const exhibit = await lockExhibit(tx.db, release.exhibitId);
@@ -167,7 +192,8 @@ export const withdrawRelease = act({
   ...ending,
   refusals: [...RELEASE_REFUSALS, "head-already-released"],
   words: "evidence.withdrawal",
-  run: async ({ context, input: { reason }, by, upon: release }) => {
+  run: async ({ context, input: { reason }, by, upon }) => {
+    const { release } = upon.file;
     if (!BEFORE_THE_HEAD.some((state) => state === release.state)) {
       throw new Refusal(
         "head-already-released",

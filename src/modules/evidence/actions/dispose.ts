@@ -1,10 +1,12 @@
 import type { Transaction } from "../../../platform/index.ts";
-import type { CustodyWords } from "../../../protocol/custody-reason.ts";
-import type { ExhibitId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { User } from "../../identity/index.ts";
-import { demand } from "../access.ts";
-import type { EvidenceContext } from "../context.ts";
+import { presented } from "../../../web/index.ts";
+import { userActor } from "../../identity/index.ts";
+import { rolesFor, uponExhibit } from "../access.ts";
+import { exhibitAnswer } from "../answers.ts";
+import { act, type EvidenceContext } from "../context.ts";
+import { exhibitParams } from "../path.ts";
+import { exhibitJson } from "../presenter.ts";
 import { recordCustody } from "../record-custody.ts";
 import { eraseKeptPackage } from "../court-package-store.ts";
 import { removeReleaseDrafts } from "../release-draft-store.ts";
@@ -14,12 +16,12 @@ import {
   disposedWithFiles,
   eraseManifests,
   exhibitIsPaper,
-  findExhibit,
   isRootStored,
   lockExhibit,
   lockRoot,
   updateExhibit,
 } from "../store.ts";
+import { disposalSchema } from "../schemas.ts";
 import { endOpenings, openingIdsOf } from "../opening-store.ts";
 import { findTransfer } from "../transfer-store.ts";
 import type { Exhibit, ReleaseState } from "../types.ts";
@@ -29,36 +31,42 @@ const UNDER_WAY: readonly ReleaseState[] = ["requested", "offered", "accepted", 
 
 /**
  * Destroys the key under which the heads rest, then everything that says something of the original: files, names, digests, manifests
- * (R17). Number, dossier and the custody record stay, with ground and order. Refuses `exhibit-in-use`.
+ * (R17). Number, dossier and the custody record stay, with ground and order.
  */
-export async function disposeOfExhibit(
-  context: EvidenceContext,
-  exhibitId: ExhibitId,
-  { ground, order }: { ground: CustodyWords; order: string },
-  by: User,
-): Promise<Exhibit> {
-  const { database, clock } = context.platform;
-  await demand(context, by, "dispose", await findExhibit(database.db, exhibitId));
-  const disposed = await database.transaction(async (tx) => {
-    const exhibit = await lockExhibit(tx.db, exhibitId);
-    // It goes with its request, and leaves no record of its own.
-    if (exhibit.isPaper) throw exhibitIsPaper();
-    const isReleasing = (await releasesIn(tx.db, { exhibitId }, UNDER_WAY)).length > 0;
-    if (!DISPOSABLE.includes(exhibit.state) || isReleasing) {
-      throw new Refusal("exhibit-in-use", "The exhibit is being sealed, fetched or released; end that first.");
-    }
-    await recordCustody(context, tx, exhibit, {
-      act: "disposed",
-      actor: { kind: "user", userId: by.id },
-      source: "measured",
-      reason: ground,
-      order,
-      before: exhibit.body === undefined ? {} : { root: exhibit.body.root },
+export const disposeOfExhibit = act({
+  id: "evidence.dispose-exhibit",
+  at: "POST /exhibits/:id/disposal",
+  who: rolesFor("dispose"),
+  params: exhibitParams,
+  input: disposalSchema,
+  answer: presented(exhibitAnswer, exhibitJson),
+  repeat: "refused",
+  refusals: ["exhibit-in-use", "exhibit-is-paper"],
+  words: "evidence.dispose",
+  upon: uponExhibit,
+  run: async ({ context, input: { ground, order }, by, upon: { exhibitId } }) => {
+    const { database, clock } = context.platform;
+    const disposed = await database.transaction(async (tx) => {
+      const exhibit = await lockExhibit(tx.db, exhibitId);
+      // It goes with its request, and leaves no record of its own.
+      if (exhibit.isPaper) throw exhibitIsPaper();
+      const isReleasing = (await releasesIn(tx.db, { exhibitId }, UNDER_WAY)).length > 0;
+      if (!DISPOSABLE.includes(exhibit.state) || isReleasing) {
+        throw new Refusal("exhibit-in-use", "The exhibit is being sealed, fetched or released; end that first.");
+      }
+      await recordCustody(context, tx, exhibit, {
+        act: "disposed",
+        actor: userActor(by),
+        source: "measured",
+        reason: ground,
+        order,
+        before: exhibit.body === undefined ? {} : { root: exhibit.body.root },
+      });
+      return await eraseWords(tx, exhibit, clock.now());
     });
-    return await eraseWords(tx, exhibit, clock.now());
-  });
-  return await removeFiles(context, disposed);
-}
+    return await removeFiles(context, disposed);
+  },
+});
 
 /** The key, and everything that says something of the original; the files of what it returns are to be removed. */
 export async function eraseWords(tx: Transaction, exhibit: Exhibit, at: Date): Promise<Exhibit> {

@@ -1,5 +1,6 @@
 import type { Transaction } from "../../../platform/index.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
+import type { User } from "../../identity/index.ts";
 import { type EvidenceContext, tellOfWaiting } from "../context.ts";
 import { lockExhibit } from "../store.ts";
 import { insertOpening } from "../opening-store.ts";
@@ -29,6 +30,14 @@ export async function enterOpening(
     });
     also?.(tx);
   });
+}
+
+/** What a person asks for now. */
+export function newOpening(
+  { platform: { random, clock } }: EvidenceContext,
+  { by, ...asked }: Pick<Opening, "exhibitId" | "reason" | "state"> & { readonly by: User },
+): Opening {
+  return { ...asked, openingId: random.uuid(), requestedBy: by.id, requestedAt: clock.now(), finding: undefined };
 }
 
 export function exhibitNotHere(): Refusal {

@@ -1,20 +1,23 @@
-import type { CustodyWords } from "../../../protocol/custody-reason.ts";
-import type { ExhibitId } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, requireListedHead } from "../../../protocol/manifest.ts";
 import { isOutage, type Transaction } from "../../../platform/index.ts";
 import { Refusal, isRefusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
-import { demand } from "../access.ts";
-import { JOBS, OPENED_FOR_MS, tellOfWaiting, type EvidenceContext } from "../context.ts";
+import { presented } from "../../../web/index.ts";
+import { demand, rolesFor, uponExhibit } from "../access.ts";
+import { openingAnswer } from "../answers.ts";
+import { act, JOBS, OPENED_FOR_MS, tellOfWaiting, type EvidenceContext } from "../context.ts";
 import { openBody } from "../engine/index.ts";
 import { keyPlaceOf, openOwnHead, readHead } from "../exhibit-keys.ts";
+import { exhibitParams } from "../path.ts";
+import { openingJson } from "../presenter.ts";
 import { recordCustody } from "../record-custody.ts";
 import { roomToLeave } from "../room.ts";
+import { reasonSchema } from "../schemas.ts";
 import { exhibitIsPaper, findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import { findOpening, openingsIn, updateOpening } from "../opening-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
 import { finishDisposals } from "./dispose.ts";
-import { enterOpening, exhibitNotHere } from "./enter-opening.ts";
+import { enterOpening, exhibitNotHere, newOpening } from "./enter-opening.ts";
 import { tellSender } from "./tell-sender.ts";
 
 /** Faults of the exhibit itself, which its sender must hear of; others are ours (a full disk, a key that is away). */
@@ -29,40 +32,40 @@ export const FAULTS_OF_THE_EXHIBIT: readonly string[] = [
 
 const OPENER = { kind: "system", job: JOBS.openings } as const;
 
-/** Asks for the original in clear; a job makes it, and it stays for a day. Refuses `exhibit-not-here`, `key-not-here`. */
-export async function requestOpening(
-  context: EvidenceContext,
-  exhibitId: ExhibitId,
-  reason: CustodyWords,
-  by: User,
-): Promise<Opening> {
-  const { platform } = context;
-  const exhibit = await findExhibit(platform.database.db, exhibitId);
-  await demand(context, by, "open", exhibit);
-  if (exhibit?.state !== "sealed" && exhibit?.state !== "complete") throw exhibitNotHere();
-  // It is read on the page of its request, and never lies in clear on a disk.
-  if (exhibit.isPaper) throw exhibitIsPaper();
-  const manifests = (await manifestsOf(platform.database.db, exhibitId)).map(readManifest);
-  if ((await keyPlaceOf(context, platform.database.db, exhibit, manifests)) === "elsewhere") {
-    throw new Refusal(
-      "key-not-here",
-      "The key of this exhibit is kept outside this server: a custodian takes the sealed file away, to be opened elsewhere.",
-    );
-  }
-  const opening: Opening = {
-    openingId: platform.random.uuid(),
-    exhibitId,
-    requestedBy: by.id,
-    requestedAt: platform.clock.now(),
-    reason,
-    state: "waiting",
-    finding: undefined,
-  };
-  await enterOpening(context, exhibit, opening, "evidence.opening-requested", (tx) => {
-    tx.afterCommit(() => platform.jobs.poke(JOBS.openings));
-  });
-  return opening;
-}
+/** Asks for the original in clear; a job makes it, and it stays for a day. */
+export const openExhibit = act({
+  id: "evidence.open-exhibit",
+  at: "POST /exhibits/:id/openings",
+  who: rolesFor("open"),
+  params: exhibitParams,
+  input: reasonSchema,
+  shared: { reason: "evidence.reason" },
+  answer: presented(openingAnswer, openingJson),
+  status: 202,
+  repeat: "again",
+  refusals: ["exhibit-not-here", "exhibit-is-paper", "key-not-here", "disk-full", "disk-error", "file-missing"],
+  words: "evidence.opening",
+  upon: uponExhibit,
+  run: async ({ context, input: { reason }, by, upon: exhibit }) => {
+    const { platform } = context;
+    const { exhibitId } = exhibit;
+    if (exhibit.state !== "sealed" && exhibit.state !== "complete") throw exhibitNotHere();
+    // It is read on the page of its request, and never lies in clear on a disk.
+    if (exhibit.isPaper) throw exhibitIsPaper();
+    const manifests = (await manifestsOf(platform.database.db, exhibitId)).map(readManifest);
+    if ((await keyPlaceOf(context, platform.database.db, exhibit, manifests)) === "elsewhere") {
+      throw new Refusal(
+        "key-not-here",
+        "The key of this exhibit is kept outside this server: a custodian takes the sealed file away, to be opened elsewhere.",
+      );
+    }
+    const opening = newOpening(context, { exhibitId, by, reason, state: "waiting" });
+    await enterOpening(context, exhibit, opening, "evidence.opening-requested", (tx) => {
+      tx.afterCommit(() => platform.jobs.poke(JOBS.openings));
+    });
+    return opening;
+  },
+});
 
 /** Opens what waits, and removes what has been in clear for long enough or is disposed of. */
 export async function workOnOpenings(context: EvidenceContext, signal: AbortSignal): Promise<void> {

@@ -1,54 +1,53 @@
 // An exhibit whose key is kept outside this server leaves it sealed: head and body joined, an ordinary age file (R12).
 import { type FileHandle, open } from "node:fs/promises";
 import { concat } from "../../../protocol/bytes.ts";
-import type { CustodyWords } from "../../../protocol/custody-reason.ts";
-import type { ExhibitId, Sha256Hex } from "../../../protocol/identifiers.ts";
+import type { Sha256Hex } from "../../../protocol/identifiers.ts";
 import { type SignedManifest, readManifest, requireListedHead } from "../../../protocol/manifest.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { User } from "../../identity/index.ts";
-import { demand } from "../access.ts";
-import { type EvidenceContext, OPENED_FOR_MS } from "../context.ts";
+import { presented } from "../../../web/index.ts";
+import { demand, rolesFor, uponExhibit } from "../access.ts";
+import { openingAnswer } from "../answers.ts";
+import { act, type EvidenceContext, OPENED_FOR_MS } from "../context.ts";
 import { keyPlaceOf, readHead } from "../exhibit-keys.ts";
+import { exhibitParams } from "../path.ts";
+import { openingJson } from "../presenter.ts";
 import { recordCustody } from "../record-custody.ts";
+import { reasonSchema } from "../schemas.ts";
 import { type Connection, findExhibit, lockExhibit, manifestsOf } from "../store.ts";
 import { findOpening, updateOpening } from "../opening-store.ts";
 import type { Exhibit, Opening } from "../types.ts";
-import { enterOpening, exhibitNotHere } from "./enter-opening.ts";
+import { enterOpening, exhibitNotHere, newOpening } from "./enter-opening.ts";
 
-/**
- * Leave for this person to take the sealed file away within a day. Refuses `exhibit-not-here`, and `key-is-here` of what can be opened
- * on this server.
- */
-export async function requestSealedCopy(
-  context: EvidenceContext,
-  exhibitId: ExhibitId,
-  reason: CustodyWords,
-  by: User,
-): Promise<Opening> {
-  const { platform } = context;
-  const { db } = platform.database;
-  const exhibit = await findExhibit(db, exhibitId);
-  await demand(context, by, "take-sealed", exhibit);
-  const manifests = (await manifestsOf(db, exhibitId)).map(readManifest);
-  const place = exhibit && (await keyPlaceOf(context, db, exhibit, manifests));
-  if (exhibit === undefined || place === undefined) throw exhibitNotHere();
-  if (place === "here") {
-    throw new Refusal("key-is-here", "This server holds the key of this exhibit: open it here instead.");
-  }
-  const now = platform.clock.now();
-  const opening: Opening = {
-    openingId: platform.random.uuid(),
-    exhibitId,
-    requestedBy: by.id,
-    requestedAt: now,
-    reason,
-    state: "sealed-copy",
-    finding: undefined,
-    removeAt: new Date(now.getTime() + OPENED_FOR_MS),
-  };
-  await enterOpening(context, exhibit, opening, "evidence.sealed-copy-requested");
-  return opening;
-}
+/** Leave for this person to take the sealed file away within a day; what can be opened on this server is opened here. */
+export const takeSealed = act({
+  id: "evidence.take-sealed",
+  at: "POST /exhibits/:id/sealed-copies",
+  who: rolesFor("take-sealed"),
+  params: exhibitParams,
+  input: reasonSchema,
+  shared: { reason: "evidence.reason" },
+  answer: presented(openingAnswer, openingJson),
+  status: 201,
+  repeat: "again",
+  refusals: ["exhibit-not-here", "key-is-here"],
+  words: "evidence.elsewhere",
+  upon: uponExhibit,
+  run: async ({ context, input: { reason }, by, upon: exhibit }) => {
+    const { db } = context.platform.database;
+    const { exhibitId } = exhibit;
+    const manifests = (await manifestsOf(db, exhibitId)).map(readManifest);
+    const place = await keyPlaceOf(context, db, exhibit, manifests);
+    if (place === undefined) throw exhibitNotHere();
+    if (place === "here") {
+      throw new Refusal("key-is-here", "This server holds the key of this exhibit: open it here instead.");
+    }
+    const asked = newOpening(context, { exhibitId, by, reason, state: "sealed-copy" });
+    const opening = { ...asked, removeAt: new Date(asked.requestedAt.getTime() + OPENED_FOR_MS) };
+    await enterOpening(context, exhibit, opening, "evidence.sealed-copy-requested");
+    return opening;
+  },
+});
 
 export interface JoinedFile {
   readonly exhibit: Exhibit;

@@ -3,18 +3,17 @@ import { stateName } from "../../../convention/index.ts";
 import {
   BeSomebodyElse,
   Button,
-  ButtonRow,
-  Checkbox,
-  Field,
   Form,
   formOf,
   type NextAction,
   Notice,
   Select,
-  errorFor,
   visibleText,
 } from "../../../web/index.ts";
 import { may } from "../access.ts";
+import { acceptOffer } from "../actions/accept-offer.ts";
+import { disposeOfExhibit } from "../actions/dispose.ts";
+import { openExhibit } from "../actions/open-exhibit.ts";
 import { withdrawRelease } from "../actions/decide-release.ts";
 import type { Release } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
@@ -22,6 +21,9 @@ import { ReasonBoxes, ReasonFields, ReasonForm } from "./reason-fields.tsx";
 import { isFoundDifferent } from "./finding.tsx";
 import { nextTakeAway } from "./sealed-copy.tsx";
 
+const Acceptance = formOf(acceptOffer);
+const Disposal = formOf(disposeOfExhibit);
+const Opening = formOf(openExhibit);
 const Withdrawal = formOf(withdrawRelease);
 const WithdrawalReason = Withdrawal.within("reason");
 
@@ -83,26 +85,22 @@ export function nextAct(props: ExhibitPageProps): NextAction | undefined {
 }
 
 /** Each condition is accepted by its own tick: binding the State is not a sweep of the hand (R9). */
-function AcceptanceForm({ view, record, errors }: ExhibitPageProps): JSX.Element {
+function AcceptanceForm({ view, record, form }: ExhibitPageProps): JSX.Element {
   const { t } = view;
   const conditions = record.manifests.at(-1)?.manifest.conditions ?? [];
   return (
-    <Form action={`/exhibits/${record.exhibit.exhibitId}/acceptance`}>
-      {conditions.map((condition) => (
-        <Checkbox
-          name={`condition-${condition.id}`}
-          label={t("evidence.accept.condition", {
-            article: condition.article,
-            text: condition.text.text.slice(0, 300),
-          })}
-          required
+    <Acceptance.Form action={`/exhibits/${record.exhibit.exhibitId}/acceptance`} form={form}>
+      {conditions.length > 0 && (
+        <Acceptance.Field
+          name="acceptedConditions"
+          options={conditions.map(({ id, article, text }) => ({
+            value: id,
+            label: t("evidence.accept.condition", { article, text: text.text.slice(0, 300) }),
+          }))}
         />
-      ))}
-      {errorFor(errors, "acceptedConditions") !== undefined && (
-        <p class="error-text">{errorFor(errors, "acceptedConditions")}</p>
       )}
-      <Button>{t("evidence.accept.action")}</Button>
-    </Form>
+      <Acceptance.Submit />
+    </Acceptance.Form>
   );
 }
 
@@ -154,14 +152,10 @@ export function ReleaseForm(props: ExhibitPageProps): JSX.Element | null {
           {record.origins.map(({ number, fromState }) => (
             <p>{t("evidence.release.origin", { number, state: stateName(fromState ?? "", view.lang) })}</p>
           ))}
-          <ReasonForm
-            action={`/exhibits/${record.exhibit.exhibitId}/release-review`}
-            submit={t("evidence.release.look")}
-            view={view}
-            rows={2}
-            errors={errors}
-            input={input}
-          />
+          <Form action={`/exhibits/${record.exhibit.exhibitId}/release-review`} {...{ errors, input }}>
+            <ReasonFields view={view} label={t("evidence.reason.text")} rows={2} />
+            <Button kind="secondary">{t("evidence.release.look")}</Button>
+          </Form>
         </>
       )}
     </>
@@ -192,38 +186,26 @@ function ReleaseForOneForm({ view, record, openRequests, errors, input }: Exhibi
   );
 }
 
-export function OpeningForm({ view, record, errors, input }: ExhibitPageProps): JSX.Element {
-  const { t } = view;
+export function OpeningForm({ view: { t }, record, form }: ExhibitPageProps): JSX.Element {
   return (
     <>
       <h2>{t("evidence.opening.new-title")}</h2>
       <p>{t("evidence.opening.explained")}</p>
-      <ReasonForm
-        action={`/exhibits/${record.exhibit.exhibitId}/openings`}
-        submit={t("evidence.opening.action")}
-        view={view}
-        name="opening-reason"
-        rows={2}
-        errors={errors}
-        input={input}
-      />
+      <ReasonForm of={Opening} action={`/exhibits/${record.exhibit.exhibitId}/openings`} form={form} />
     </>
   );
 }
 
-export function DisposalForm({ view, record, errors, input }: ExhibitPageProps): JSX.Element {
-  const { t } = view;
+export function DisposalForm({ view, record, form }: ExhibitPageProps): JSX.Element {
   return (
-    <details>
-      <summary>{t("evidence.dispose.title")}</summary>
-      <p>{t("evidence.dispose.explained")}</p>
-      <Form action={`/exhibits/${record.exhibit.exhibitId}/disposal`} {...{ errors, input }}>
-        <ReasonFields view={view} name="ground" label={t("evidence.dispose.ground")} />
-        <Field name="order" label={t("evidence.dispose.order")} maxLength={500} />
-        <ButtonRow>
-          <Button kind="danger">{t("evidence.dispose.action")}</Button>
-        </ButtonRow>
-      </Form>
-    </details>
+    <Disposal.Folded
+      action={`/exhibits/${record.exhibit.exhibitId}/disposal`}
+      form={form}
+      known={{ ground: { language: view.lang } }}
+      kind="danger"
+    >
+      <ReasonBoxes Box={Disposal.within("ground")} />
+      <Disposal.Field name="order" />
+    </Disposal.Folded>
   );
 }

@@ -4,11 +4,11 @@ import { z } from "zod";
 import { type DossierId, dossierIdSchema, type ExhibitId, requestIdSchema } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { isRefusal, Refusal } from "../../../protocol/refusal.ts";
-import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import {
   checkFields,
   type FieldError,
   type FormInput,
+  type FormPage,
   isForTheForm,
   isRenewal,
   orShow,
@@ -21,8 +21,12 @@ import {
   viewOf,
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
-import { demand, demandRole, type EvidenceAct } from "../access.ts";
+import { demand, demandRole } from "../access.ts";
 import { arriving } from "../routes/intake.ts";
+import { acceptOffer } from "../actions/accept-offer.ts";
+import { disposeOfExhibit } from "../actions/dispose.ts";
+import { openExhibit } from "../actions/open-exhibit.ts";
+import { takeSealed } from "../actions/take-sealed.ts";
 import type { EvidenceContext } from "../context.ts";
 import { onlyGet } from "../only-get.ts";
 import { namesAround } from "../names-around.ts";
@@ -33,7 +37,6 @@ import { sendSealed } from "../routes/sealed-copies.ts";
 import { uploadParams } from "../routes/uploads.ts";
 import type { Exhibits, Opening } from "../types.ts";
 import { findingForm, findingOf } from "./finding.tsx";
-import { reasonForm } from "./reason-fields.tsx";
 import { type EvidenceRoutes, mountReleasePages } from "./release-routes.tsx";
 import { openingRow } from "./exhibit-lists.tsx";
 import { ExhibitPage, underWay } from "./exhibit-page.tsx";
@@ -125,60 +128,18 @@ export function mountEvidencePages(routes: EvidenceRoutes, context: EvidenceCont
     const told = isRenewal(c) && stateAnswer(c, underWay(await visibleExhibit(context, exhibits, user, exhibitId(c))));
     return told || (await showExhibit(context, exhibits, c, user));
   });
-  pages.post("/exhibits/:id/acceptance", async (c) => {
-    const user = requireUser(c);
-    const { input } = await parseForm(c, z.object({}));
-    const accepted = Object.keys(input).flatMap((name) => /^condition-(.+)$/.exec(name)?.[1] ?? []);
-    return await act(
-      context,
-      exhibits,
-      c,
-      user,
-      async () => void (await exhibits.accept(exhibitId(c), accepted, user)),
-    );
-  });
-  pages.post("/exhibits/:id/disposal", async (c) => {
-    const user = requireUser(c);
-    const form = await parseForm(c, reasonForm("ground").and(z.object({ order: requiredText(500) })));
-    if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
-    const { order, ...ground } = form.values;
-    const disposal = { ground, order };
-    return await act(
-      context,
-      exhibits,
-      c,
-      user,
-      async () => void (await exhibits.dispose(exhibitId(c), disposal, user)),
-      form.input,
-    );
-  });
-
-  const asksWhy = (
-    path: "openings" | "sealed-copies",
-    role: EvidenceAct,
-    field: string,
-    work: (id: ExhibitId, reason: CustodyWords, user: User) => Promise<Pick<Opening, "openingId">>,
-  ): void => {
-    pages.post(`/exhibits/:id/${path}`, async (c) => {
-      const user = requireUser(c);
-      demandRole(user, role);
-      const form = await parseForm(c, reasonForm(field));
-      if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
-      return await orShow(
-        c,
-        // To its line in the list: there it becomes ready.
-        async () => `/exhibits/${exhibitId(c)}#${openingRow(await work(exhibitId(c), form.values, user))}`,
-        async (errors) => await showExhibit(context, exhibits, c, user, errors, form.input),
-      );
-    });
+  const show = async ({ view, by: user, form, params: { id } }: FormPage<User, { readonly id: ExhibitId }>) =>
+    await exhibitPage(context, exhibits, { view, user, form }, id);
+  const onPage = {
+    show,
+    next: (_: unknown, { params: { id } }: FormPage<User, { readonly id: ExhibitId }>): string => `/exhibits/${id}`,
   };
-  asksWhy("openings", "open", "opening-reason", async (id, reason, user) => await exhibits.open(id, reason, user));
-  asksWhy(
-    "sealed-copies",
-    "take-sealed",
-    "sealed-reason",
-    async (id, reason, user) => await exhibits.takeSealed(id, reason, user),
-  );
+  // To its line in the list: there it becomes ready.
+  const toLine = { show, next: (opening: Opening): string => `/exhibits/${opening.exhibitId}#${openingRow(opening)}` };
+  routes.postForm("/exhibits/:id/acceptance", acceptOffer, onPage);
+  routes.postForm("/exhibits/:id/disposal", disposeOfExhibit, onPage);
+  routes.postForm("/exhibits/:id/openings", openExhibit, toLine);
+  routes.postForm("/exhibits/:id/sealed-copies", takeSealed, toLine);
 
   pages.post("/exhibits/:id/openings/:openingId/finding", async (c) => {
     const user = requireUser(c);

@@ -2,11 +2,10 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import { z } from "zod";
 import type { CustodyWords } from "../../../protocol/custody-reason.ts";
 import {
-  Button,
-  type CameBack,
   Field,
   type FieldOf,
-  Form,
+  type FormParts,
+  type FormState,
   LANGUAGE_NAMES,
   LANGUAGES,
   Select,
@@ -14,7 +13,10 @@ import {
   type View,
   oneOf,
   requiredText,
+  useView,
 } from "../../../web/index.ts";
+
+import type { reasonSchema } from "../schemas.ts";
 
 const MAX_REASON = 2_000;
 
@@ -48,27 +50,28 @@ export function ReasonFields({
   );
 }
 
-/** A form that asks only that. */
-export function ReasonForm({
-  action,
-  submit,
-  errors,
-  input,
-  ...fields
-}: Omit<ReasonFieldsProps, "label"> & CameBack & { action: string; submit: string }): JSX.Element {
+/** A form of an act that asks only that. */
+export function ReasonForm({ of: Parts, action, form }: ReasonFormProps): JSX.Element {
+  const { lang } = useView();
   return (
-    <Form {...{ action, errors, input }}>
-      <ReasonFields {...fields} label={fields.view.t("evidence.reason.text")} />
-      <Button kind="secondary">{submit}</Button>
-    </Form>
+    <Parts.Form {...{ action, form }} known={{ reason: { language: lang } }}>
+      <ReasonBoxes Box={Parts.within("reason")} as="area" />
+      <Parts.Submit kind="secondary" />
+    </Parts.Form>
   );
 }
 
+interface ReasonFormProps {
+  readonly of: FormParts<z.input<typeof reasonSchema>>;
+  readonly action: string;
+  readonly form: FormState | undefined;
+}
+
 /** The same two, in the form of an act. */
-export function ReasonBoxes({ Box }: { readonly Box: FieldOf<CustodyWords> }): JSX.Element {
+export function ReasonBoxes({ Box, as = "line" }: { Box: FieldOf<CustodyWords>; as?: "line" | "area" }): JSX.Element {
   return (
     <>
-      <Box name="text" as="line" />
+      <Box name="text" as={as} rows={2} />
       <Box name="language" options={LANGUAGE_CHOICES} as="select" />
     </>
   );

@@ -16,14 +16,18 @@ import {
 } from "../../../web/index.ts";
 import { authorityNames } from "../../federation/index.ts";
 import { isConfirmationRefused, type Role, type User } from "../../identity/index.ts";
-import { rejectRelease, withdrawRelease } from "../actions/decide-release.ts";
+import { approvalPreviewOfReleaseAnswer } from "../answers.ts";
+import { approveRelease, previewApproval, rejectRelease, withdrawRelease } from "../actions/decide-release.ts";
+import { draftRelease, releaseDraftOf } from "../actions/draft-release.ts";
+import { requestRelease } from "../actions/request-release.ts";
 import type { EvidenceContext } from "../context.ts";
 import { visibleExhibit } from "../routes/exhibits.ts";
-import { exhibitId, releaseId } from "../path.ts";
+import { exhibitId, releaseParams } from "../path.ts";
+import { releaseJson } from "../presenter.ts";
 import type { Exhibits, Release, ReleasePreview, ReleaseRequest } from "../types.ts";
 import type { ShownExhibit } from "./props.ts";
 import { reasonForm } from "./reason-fields.tsx";
-import { ReleasePage, type ReleasePageProps } from "./release-page.tsx";
+import { ReleasePage } from "./release-page.tsx";
 
 /** Why, and for which request where the exhibit was taken in for none. */
 const releaseForm = z
@@ -75,14 +79,14 @@ export function mountReleasePages(
       c,
       async () => {
         const request = await requestOf(c, user, form.values);
-        await exhibits.previewRelease(exhibitId(c), request, user);
+        await draftRelease(context, exhibitId(c), request, user);
         return `/exhibits/${exhibitId(c)}/release`;
       },
       async (errors) => await showExhibit(c, user, errors, form.input),
     );
   });
   pages.get("/exhibits/:id/release", async (c) => {
-    const preview = await exhibits.releaseDraft(exhibitId(c), requireUser(c));
+    const preview = (await releaseDraftOf(context, exhibitId(c), requireUser(c)))?.preview;
     if (preview === undefined) return c.redirect(`/exhibits/${exhibitId(c)}`, 303);
     return c.html(<ReleasePage {...await shown(c, preview)} />);
   });
@@ -93,13 +97,14 @@ export function mountReleasePages(
     const again = async (error: Refusal): Promise<Response> => {
       const errors = [refusalAsFieldError(error, viewOf(c).t)];
       if (!isConfirmationRefused(error)) return await showExhibit(c, user, errors, form.input);
-      const last = error.code === "approval-changed" ? undefined : await exhibits.releaseDraft(exhibitId(c), user);
+      const last = error.code === "approval-changed" ? undefined : await releaseDraftOf(context, exhibitId(c), user);
       const request = await requestOf(c, user, form.values);
-      const preview = last ?? (await exhibits.previewRelease(exhibitId(c), request, user));
+      const preview = last?.preview ?? (await draftRelease(context, exhibitId(c), request, user));
       return c.html(<ReleasePage {...await shown(c, preview)} errors={errors} />, 422);
     };
     try {
-      await exhibits.requestRelease(exhibitId(c), await requestOf(c, user, form.values), user);
+      const input = await requestOf(c, user, form.values);
+      await requestRelease.do({ context, input, by: user, ids: { id: exhibitId(c) } });
       return c.redirect(`/exhibits/${exhibitId(c)}`, 303);
     } catch (error) {
       if (!isForTheForm(error)) throw error;
@@ -107,30 +112,32 @@ export function mountReleasePages(
     }
   });
 
-  const releasePage = async (
-    { c, by }: Pick<FormPage<User, unknown>, "c" | "by">,
-    cameBack: Pick<ReleasePageProps, "errors" | "form">,
-  ) => {
-    const { release, ...preview } = await exhibits.previewApproval(releaseId(c), by);
-    return <ReleasePage {...await shown(c, preview)} releaseId={release.releaseId} {...cameBack} />;
+  const releasePage = async (page: Pick<FormPage<User, { readonly id: string }>, "c" | "by" | "params" | "form">) => {
+    const { release, ...preview } = await previewApproval(context, page.params.id, page.by);
+    return <ReleasePage {...await shown(page.c, preview)} releaseId={release.releaseId} form={page.form} />;
   };
-  pages.get("/releases/:id", async (c) => c.html(await releasePage({ c, by: requireUser(c) }, {})));
-  pages.post("/releases/:id/approval", async (c) => {
-    const by = requireUser(c);
-    await parseForm(c, z.object({}));
-    return await orShow(
-      c,
-      async () => `/exhibits/${(await exhibits.approveRelease(releaseId(c), by)).exhibitId}`,
-      async (errors) => c.html(await releasePage({ c, by }, { errors }), 422),
-    );
-  });
   const next = ({ exhibitId: released }: Release): string => `/exhibits/${released}`;
-  routes.postForm("/releases/:id/rejection", rejectRelease, {
-    show: async ({ form, ...page }) => await releasePage(page, { form }),
-    next,
-  });
+  routes.page("/releases/:id", approveRelease, releasePage);
+  routes.postForm("/releases/:id/approval", approveRelease, { show: releasePage, next });
+  routes.postForm("/releases/:id/rejection", rejectRelease, { show: releasePage, next });
   routes.postForm("/exhibits/:exhibitId/releases/:id/withdrawal", withdrawRelease, {
     show: async ({ c, view, by: user, form }) => await exhibitPage({ view, user, form }, exhibitId(c, "exhibitId")),
     next,
   });
+  const previewing = {
+    id: "evidence.preview-release-approval",
+    who: approveRelease.who,
+    params: releaseParams,
+    answer: approvalPreviewOfReleaseAnswer,
+    repeat: "reads",
+    refusals: ["exhibit-unknown", "release-not-waiting"],
+  } as const;
+  routes.api.post(
+    "/releases/:id/approval-preview",
+    routes.operation(previewing, async ({ user, params: { id } }) => {
+      const { release, ...preview } = await previewApproval(context, id, user);
+      return { ...preview, release: releaseJson(release) };
+    }),
+  );
+  routes.postJson(requestRelease);
 }

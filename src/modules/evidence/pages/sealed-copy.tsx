@@ -1,18 +1,20 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
-import { CopyBlock, type NextAction, Notice } from "../../../web/index.ts";
+import { CopyBlock, formOf, type NextAction, Notice } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
+import { takeSealed } from "../actions/take-sealed.ts";
 import { sealedFileName } from "../routes/sealed-copies.ts";
 import type { Opening } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { copyToReport, FINDING_ANCHOR, isFoundDifferent } from "./finding.tsx";
 import { ReasonForm } from "./reason-fields.tsx";
 
+const TakingAway = formOf(takeSealed);
 /** Where the page gives the sealed file away. */
 const SEALED_ANCHOR = "sealed-copy";
 
 /** No key here opens the exhibit: what to do, with which command it is opened elsewhere, and the form that gives it away. */
-export function SealedCopy({ view, user, record, errors, input }: ExhibitPageProps): JSX.Element {
+export function SealedCopy({ view, user, record, form }: ExhibitPageProps): JSX.Element {
   const { t } = view;
   const { exhibitId, number, original } = record.exhibit;
   return (
@@ -28,15 +30,7 @@ export function SealedCopy({ view, user, record, errors, input }: ExhibitPagePro
         />
       )}
       {may(user, "take-sealed") && (
-        <ReasonForm
-          action={`/exhibits/${exhibitId}/sealed-copies`}
-          submit={t("evidence.elsewhere.action")}
-          view={view}
-          name="sealed-reason"
-          rows={2}
-          errors={errors}
-          input={input}
-        />
+        <ReasonForm of={TakingAway} action={`/exhibits/${exhibitId}/sealed-copies`} form={form} />
       )}
     </>
   );
@@ -66,7 +60,7 @@ export function nextTakeAway({ view, user, record }: ExhibitPageProps): NextActi
     return { label: t("evidence.elsewhere.again"), because: t("evidence.next.take-again-because"), href };
   }
   if (record.openings.some(({ finding }) => finding !== undefined)) return undefined;
-  return { label: t("evidence.elsewhere.action"), because: t("evidence.next.take-sealed-because"), href };
+  return { label: t("evidence.elsewhere.submit"), because: t("evidence.next.take-sealed-because"), href };
 }
 
 /** The sealed file is given to whoever asked for it, and to nobody else. */

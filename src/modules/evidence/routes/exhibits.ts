@@ -6,19 +6,14 @@ import { type ExhibitId, dossierIdSchema, requestIdSchema } from "../../../proto
 import { fileOf, operations } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { demand, rolesFor, maySee } from "../access.ts";
+import { draftRelease } from "../actions/draft-release.ts";
 import { noteCopy } from "../actions/open-exhibit.ts";
-import {
-  exhibitAnswer,
-  exhibitRecordAnswer,
-  exhibitsAnswer,
-  openingAnswer,
-  releaseAnswer,
-  releasePreviewAnswer,
-} from "../answers.ts";
+import { RELEASING } from "../actions/request-release.ts";
+import { exhibitRecordAnswer, exhibitsAnswer, releasePreviewAnswer } from "../answers.ts";
 import { openedFileName } from "../domain/opened-file-name.ts";
 import type { EvidenceContext } from "../context.ts";
-import { exhibitJson, exhibitRecordJson, openingJson, releaseJson } from "../presenter.ts";
-import { acceptanceSchema, disposalSchema, reasonSchema, releaseRequestSchema } from "../schemas.ts";
+import { exhibitJson, exhibitRecordJson } from "../presenter.ts";
+import { releaseRequestSchema } from "../schemas.ts";
 import { exhibitUnknown } from "../store.ts";
 import type { Exhibit, ExhibitRecord, Exhibits } from "../types.ts";
 import { exhibitParams, openingParams } from "../path.ts";
@@ -28,33 +23,7 @@ const listQuery = z.union([
   z.strictObject({ requestId: requestIdSchema }),
 ]);
 
-const releasing = [
-  "condition-doubled",
-  "exhibit-erased",
-  "exhibit-not-ours",
-  "exhibit-is-paper",
-  "exhibit-not-sealed",
-  "head-cannot-be-opened",
-  "head-missing",
-  "key-not-here",
-  "key-frozen",
-  "key-store-locked",
-  "no-recipient",
-  "not-designated",
-  "peer-not-confirmed",
-  "dossier-closed",
-  "peer-unknown",
-  "receiver-not-meant",
-  "secretariat-no-state",
-  "release-not-decided",
-  "release-overtaken",
-  "request-unknown",
-  "secret-damaged",
-  "suite-not-shared",
-  "use-needs-consent",
-];
-
-/** One exhibit and the lists: reading, asking for a release, accepting, opening, disposal. */
+/** One exhibit and the lists, and what a release of it would hand over. */
 export function exhibitRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
   const api = new Hono();
   const operation = operations(context.identity.requireUser);
@@ -97,81 +66,9 @@ export function exhibitRoutes(context: EvidenceContext, exhibits: Exhibits): Hon
         body: releaseRequestSchema,
         answer: releasePreviewAnswer,
         repeat: "same",
-        refusals: releasing,
+        refusals: RELEASING,
       },
-      async ({ user, params: { id }, body }) => await exhibits.previewRelease(id, body, user),
-    ),
-  );
-  api.post(
-    "/exhibits/:id/releases",
-    operation(
-      {
-        id: "evidence.request-release",
-        who: rolesFor("request-release"),
-        params,
-        body: releaseRequestSchema,
-        answer: releaseAnswer,
-        status: 201,
-        repeat: "again",
-        confirmed: true,
-        refusals: releasing,
-      },
-      async ({ user, params: { id }, body }) => releaseJson(await exhibits.requestRelease(id, body, user)),
-    ),
-  );
-  api.post(
-    "/exhibits/:id/acceptance",
-    operation(
-      {
-        id: "evidence.accept-offer",
-        who: rolesFor("accept"),
-        params,
-        body: acceptanceSchema,
-        answer: exhibitAnswer,
-        repeat: "refused",
-        refusals: [
-          "condition-not-accepted",
-          "key-frozen",
-          "exhibit-not-offered",
-          "exhibit-share-full",
-          "dossier-closed",
-          "peer-not-confirmed",
-          "peer-unknown",
-        ],
-      },
-      async ({ user, params: { id }, body: { acceptedConditions } }) =>
-        exhibitJson(await exhibits.accept(id, acceptedConditions, user)),
-    ),
-  );
-  api.post(
-    "/exhibits/:id/openings",
-    operation(
-      {
-        id: "evidence.open-exhibit",
-        who: rolesFor("open"),
-        params,
-        body: reasonSchema,
-        answer: openingAnswer,
-        status: 202,
-        repeat: "again",
-        refusals: ["exhibit-not-here", "exhibit-is-paper", "key-not-here", "disk-full", "disk-error", "file-missing"],
-      },
-      async ({ user, params: { id }, body: { reason } }) => openingJson(await exhibits.open(id, reason, user)),
-    ),
-  );
-  api.post(
-    "/exhibits/:id/disposal",
-    operation(
-      {
-        id: "evidence.dispose-exhibit",
-        who: rolesFor("dispose"),
-        params,
-        body: disposalSchema,
-        answer: exhibitAnswer,
-        repeat: "refused",
-        refusals: ["exhibit-in-use", "exhibit-is-paper"],
-      },
-      async ({ user, params: { id }, body }) => exhibitJson(await exhibits.dispose(id, body, user)),
+      async ({ user, params: { id }, body }) => await draftRelease(context, id, body, user),
     ),
   );
   api.get(

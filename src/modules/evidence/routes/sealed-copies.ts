@@ -7,30 +7,14 @@ import { joinedBytes, takeSealedFile } from "../actions/take-sealed.ts";
 import { openingAnswer } from "../answers.ts";
 import type { EvidenceContext } from "../context.ts";
 import { openingJson } from "../presenter.ts";
-import { findingSchema, reasonSchema } from "../schemas.ts";
+import { findingSchema } from "../schemas.ts";
 import type { Exhibits } from "../types.ts";
-import { exhibitParams, openingParams } from "../path.ts";
+import { openingParams } from "../path.ts";
 
 /** Routes under /api/v1 by which an exhibit whose key is kept elsewhere is taken away. */
 export function sealedCopyRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
   const api = new Hono();
   const operation = operations(context.identity.requireUser);
-  api.post(
-    "/exhibits/:id/sealed-copies",
-    operation(
-      {
-        id: "evidence.take-sealed",
-        who: rolesFor("take-sealed"),
-        params: exhibitParams,
-        body: reasonSchema,
-        answer: openingAnswer,
-        status: 201,
-        repeat: "again",
-        refusals: ["exhibit-not-here", "key-is-here"],
-      },
-      async ({ user, params: { id }, body: { reason } }) => openingJson(await exhibits.takeSealed(id, reason, user)),
-    ),
-  );
   api.get(
     "/openings/:id/sealed",
     operation(
