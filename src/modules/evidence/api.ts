@@ -5,7 +5,7 @@ import { exhibitRoutes } from "./routes/exhibits.ts";
 import { intakeRoutes } from "./routes/intake.ts";
 import { sealedCopyRoutes } from "./routes/sealed-copies.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
-import type { Exhibits } from "./types.ts";
+import type { Exhibits } from "./exhibits-face.ts";
 
 /** Routes under /api/v1: everything that is done with exhibits. */
 export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono {
@@ -14,5 +14,5 @@ export function evidenceApi(context: EvidenceContext, exhibits: Exhibits): Hono 
     .route("/", intakeRoutes(context, exhibits))
     .route("/", uploadRoutes(context, exhibits))
     .route("/", exhibitRoutes(context, exhibits))
-    .route("/", sealedCopyRoutes(context, exhibits));
+    .route("/", sealedCopyRoutes(context));
 }

@@ -12,7 +12,8 @@ import { ExhibitTag } from "./pages/words.tsx";
 import { exhibitJson } from "./presenter.ts";
 import { exhibitsFor } from "./store.ts";
 import { exhibitTimeline } from "./timeline.ts";
-import { type Exhibit, EXHIBIT_STATES, type Exhibits } from "./types.ts";
+import type { Exhibits } from "./exhibits-face.ts";
+import { type Exhibit, EXHIBIT_STATES } from "./types.ts";
 
 /** The exhibits of a dossier, and what their custody records tell. */
 export async function exhibitPart(

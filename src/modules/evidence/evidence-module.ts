@@ -7,9 +7,9 @@ import type { CourtPackage, CourtPackageTerms, CourtPorts, WhichPackage } from "
 import type { Papers } from "./papers/papers.ts";
 import type { FurtherUse, UseGate } from "./use-gate.ts";
 import type { Contributions } from "../../web/index.ts";
+import type { Exhibits } from "./exhibits-face.ts";
 import type {
   ExhibitListener,
-  Exhibits,
   OpenRequests,
   MaySeePaper,
   PaperNamed,

@@ -7,7 +7,6 @@ export type { EvidenceModule } from "./evidence-module.ts";
 export type {
   Exhibit,
   ExhibitRecord,
-  Exhibits,
   IntakeFacts,
   Release,
   ReleaseRequest,
@@ -32,3 +31,4 @@ export { exhibitName } from "./exhibit-name.ts";
 export { custodyBlocks } from "./print/exhibit-section.ts";
 export { conditionBlocks } from "./print/condition-blocks.ts";
 export { unreadUpload } from "./pages/intake-forms.ts";
+export type { Exhibits } from "./exhibits-face.ts";

@@ -2,7 +2,8 @@ import type { CustodyAct, CustodyActor, SealedCustodyEntry } from "../../protoco
 import type { DossierId } from "../../protocol/identifiers.ts";
 import { actorNamed, type Happenings, type TimelineItem } from "../desk/index.ts";
 import { exhibitName } from "./exhibit-name.ts";
-import type { Exhibit, Exhibits } from "./types.ts";
+import type { Exhibits } from "./exhibits-face.ts";
+import type { Exhibit } from "./types.ts";
 
 /** What the custody records of a dossier's exhibits tell. */
 export async function exhibitTimeline(

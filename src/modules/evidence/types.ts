@@ -1,4 +1,4 @@
-import type { FileReport, Transaction } from "../../platform/index.ts";
+import type { Transaction } from "../../platform/index.ts";
 import type { Condition } from "../../protocol/bodies/decision.ts";
 import type { FreeText } from "../../protocol/bodies/common.ts";
 import type { Paper } from "../../protocol/bodies/paper.ts";
@@ -325,52 +325,4 @@ export type ExhibitListener = (tx: Transaction, change: ExhibitChange) => Promis
 export interface HandedOver {
   readonly released: number;
   readonly remaining: number;
-}
-
-export interface Exhibits {
-  /** Seals bytes as they arrive: nothing of them is ever in clear on a disk of ours. */
-  takeIn(facts: IntakeFacts, upload: Upload, by: User): Promise<Exhibit>;
-  /** Announces a file that may come in pieces; it is taken in once it is whole. */
-  beginUpload(facts: IntakeFacts, file: AnnouncedFile, by: User): Promise<StagedUpload>;
-  /** Bytes of an upload, from this place on. What came is kept, also when the stream breaks. */
-  continueUpload(uploadId: string, piece: UploadPiece, by: User): Promise<StagedUpload>;
-  /** Refuses `upload-unknown` for what another person began, and `upload-taken-over` for a turn that another has taken. */
-  upload(uploadId: string, by: User, turn?: string): Promise<StagedUpload>;
-  /**
-   * From where to go on, after whatever another connection brings of it was stopped and counted, and the turn to send with. Without a
-   * turn it is taken from whoever has it. Refuses `upload-taken-over` for a turn that another has taken.
-   */
-  takeTurn(uploadId: string, turn: string | undefined, by: User): Promise<StagedUpload & { readonly turn: string }>;
-  /** What this person has begun in this dossier and that is not an exhibit yet. */
-  uploads(dossierId: DossierId, by: User): Promise<readonly StagedUpload[]>;
-  /** Refuses `upload-of-another-file` where what is here is not the beginning of the file with this digest (`prefixDigest`). */
-  compareUpload(uploadId: string, receivedBytes: number, digest: string, by: User): Promise<void>;
-  discardUpload(uploadId: string, by: User): Promise<void>;
-  /** Seals a file of the drop box, by a job; the file stays in clear where the operator put it until he removes it. */
-  takeInFromDropBox(facts: IntakeFacts, fileName: string, by: User): Promise<Exhibit>;
-  /** What an operator put there for this dossier. */
-  dropBox(dossierId: DossierId): Promise<readonly { readonly name: string; readonly size: number }[]>;
-  /** All releases for a request, for the module that learns of its withdrawal. */
-  withdrawReleasesFor(tx: Transaction, requestId: RequestId, because: RequestEnd, actor: Actor): Promise<void>;
-  /** What was found when the sealed file was opened elsewhere; a different digest only where it was `comparedAgain`. */
-  enterFinding(openingId: string, finding: Finding, comparedAgain: boolean, by: User): Promise<Opening>;
-  byId(exhibitId: ExhibitId): Promise<ExhibitRecord | undefined>;
-  forDossier(dossierId: DossierId): Promise<Exhibit[]>;
-  /** Those of a dossier of which the other State knows too: what it gave, and what of ours it answered an offer of. */
-  knownToBoth(dossierId: DossierId, over?: Transaction["db"]): Promise<Exhibit[]>;
-  /** How far the answer to each request has come, by its exhibits; a request without any has no entry. */
-  handedOver(requestIds: readonly RequestId[], over?: Transaction["db"]): Promise<ReadonlyMap<string, HandedOver>>;
-  /** Every exhibit that waits for a person, oldest first: to be released, accepted or opened, or at fault. */
-  waiting(of?: WaitingOf, over?: Transaction["db"]): Promise<WaitingExhibit[]>;
-  forRequest(requestId: RequestId): Promise<Exhibit[]>;
-  /** Where the sealed body and its tree are, for whoever builds a court package; undefined when they are not here. */
-  filesOf(exhibitId: ExhibitId): Promise<{ readonly bodyPath: string; readonly treePath: string } | undefined>;
-  /** Who the pseudonyms of a dossier are (R17: gone after an erasure). */
-  peopleOf(dossierId: DossierId): Promise<ReadonlyMap<string, string>>;
-  /** The custody records of these exhibits, by their ids, each verified. */
-  custodyOf(exhibitIds: readonly ExhibitId[]): Promise<ReadonlyMap<string, readonly SealedCustodyEntry[]>>;
-  /** Keyless check of everything stored; for `fsck`. */
-  verifyAll(signal?: AbortSignal): Promise<readonly { readonly exhibit: Exhibit; readonly report: VerifyReport }[]>;
-  /** Files of exhibits that no row names, and rows whose opened original is not there; for `fsck`. */
-  inspectFiles(): Promise<FileReport>;
 }

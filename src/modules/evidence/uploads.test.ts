@@ -12,7 +12,8 @@ import { CHUNK_SIZE } from "../../protocol/exhibit-format.ts";
 import { prefixDigest } from "./actions/compare-upload.ts";
 import { MAX_UPLOAD_BYTES, MAX_UPLOADS_OF_ONE, UPLOAD_LIFE_MS } from "./context.ts";
 import { partsOf, updateUpload } from "./upload-store.ts";
-import type { Exhibits, IntakeFacts, StagedUpload } from "./types.ts";
+import type { Exhibits } from "./exhibits-face.ts";
+import type { IntakeFacts, StagedUpload } from "./types.ts";
 
 // Uploads that go on after a line, a tab or a server was gone.
 

@@ -27,8 +27,8 @@ import {
 } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { may } from "../access.ts";
-import { MAX_OPENED_BY, MAX_TOOL } from "../schemas.ts";
-import type { EnteredFinding, ExhibitRecord, Finding, Opening } from "../types.ts";
+import { type findingSchema, MAX_OPENED_BY, MAX_TOOL } from "../schemas.ts";
+import type { EnteredFinding, ExhibitRecord, Opening } from "../types.ts";
 import type { ExhibitPageProps } from "./props.ts";
 import { ReasonFields, reasonForm } from "./reason-fields.tsx";
 
@@ -64,14 +64,10 @@ export const findingForm = z
   })
   .and(reasonForm("openedBy", MAX_OPENED_BY).transform((openedBy) => ({ openedBy })));
 
-/** The form as a finding, its moment by the clock of this office. Refuses `time-not-readable`. */
-export function findingOf(
-  values: z.infer<typeof findingForm>,
-  timeZone: string,
-): { finding: Finding; comparedAgain: boolean } {
-  const { sha256, sizeBytes, openedBy, tool, [TIME]: time, [COMPARED]: comparedAgain } = values;
-  const openedAt = typedMoment(values.openedAt, time, timeZone, TIME);
-  return { finding: { sha256, sizeBytes, openedAt, openedBy, tool }, comparedAgain };
+/** The form as a program sends it, its moment by the clock of this office. Refuses `time-not-readable`. */
+export function findingOf(values: z.infer<typeof findingForm>, timeZone: string): z.output<typeof findingSchema> {
+  const { [TIME]: time, openedAt, ...said } = values;
+  return { ...said, openedAt: typedMoment(openedAt, time, timeZone, TIME).toISOString() };
 }
 
 /** The names of the form's fields, for the summary of errors. */

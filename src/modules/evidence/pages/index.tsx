@@ -25,6 +25,7 @@ import { demand, demandRole } from "../access.ts";
 import { arriving } from "../routes/intake.ts";
 import { acceptOffer } from "../actions/accept-offer.ts";
 import { disposeOfExhibit } from "../actions/dispose.ts";
+import { enterFinding } from "../actions/enter-finding.ts";
 import { openExhibit } from "../actions/open-exhibit.ts";
 import { takeSealed } from "../actions/take-sealed.ts";
 import type { EvidenceContext } from "../context.ts";
@@ -35,7 +36,8 @@ import { sendOriginal, visibleExhibit } from "../routes/exhibits.ts";
 import { copyId, exhibitId, openingId } from "../path.ts";
 import { sendSealed } from "../routes/sealed-copies.ts";
 import { uploadParams } from "../routes/uploads.ts";
-import type { Exhibits, Opening } from "../types.ts";
+import type { Exhibits } from "../exhibits-face.ts";
+import type { Opening } from "../types.ts";
 import { findingForm, findingOf } from "./finding.tsx";
 import { type EvidenceRoutes, mountReleasePages } from "./release-routes.tsx";
 import { openingRow } from "./exhibit-lists.tsx";
@@ -136,6 +138,7 @@ export function mountEvidencePages(routes: EvidenceRoutes, context: EvidenceCont
   };
   // To its line in the list: there it becomes ready.
   const toLine = { show, next: (opening: Opening): string => `/exhibits/${opening.exhibitId}#${openingRow(opening)}` };
+  routes.postJson(enterFinding);
   routes.postForm("/exhibits/:id/acceptance", acceptOffer, onPage);
   routes.postForm("/exhibits/:id/disposal", disposeOfExhibit, onPage);
   routes.postForm("/exhibits/:id/openings", openExhibit, toLine);
@@ -148,8 +151,8 @@ export function mountEvidencePages(routes: EvidenceRoutes, context: EvidenceCont
     if (!form.ok) return await showExhibit(context, exhibits, c, user, form.errors, form.input);
     const { values, input } = form;
     const work = async (): Promise<void> => {
-      const { finding, comparedAgain } = findingOf(values, context.platform.config.timeZone);
-      await exhibits.enterFinding(copyId(c), finding, comparedAgain, user);
+      const given = findingOf(values, context.platform.config.timeZone);
+      await enterFinding.do({ context, input: given, by: user, ids: { id: copyId(c) } });
     };
     return await act(context, exhibits, c, user, work, input);
   });

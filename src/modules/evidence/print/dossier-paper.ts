@@ -6,7 +6,8 @@ import { authorityNames, type AuthorityNames } from "../../federation/index.ts";
 import type { PaperView } from "../../printing/index.ts";
 import type { EvidenceContext } from "../context.ts";
 import { usedExhibit } from "../origins.ts";
-import type { ExhibitRecord, Exhibits } from "../types.ts";
+import type { Exhibits } from "../exhibits-face.ts";
+import type { ExhibitRecord } from "../types.ts";
 import type { SourcedCondition } from "../use-gate.ts";
 import { exhibitSection } from "./exhibit-section.ts";
 

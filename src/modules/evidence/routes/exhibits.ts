@@ -15,7 +15,8 @@ import type { EvidenceContext } from "../context.ts";
 import { exhibitJson, exhibitRecordJson } from "../presenter.ts";
 import { releaseRequestSchema } from "../schemas.ts";
 import { exhibitUnknown } from "../store.ts";
-import type { Exhibit, ExhibitRecord, Exhibits } from "../types.ts";
+import type { Exhibits } from "../exhibits-face.ts";
+import type { Exhibit, ExhibitRecord } from "../types.ts";
 import { exhibitParams, openingParams } from "../path.ts";
 
 const listQuery = z.union([

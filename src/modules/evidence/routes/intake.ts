@@ -12,7 +12,8 @@ import { dropBoxAnswer, exhibitAnswer } from "../answers.ts";
 import { type EvidenceContext, MAX_UPLOAD_BYTES } from "../context.ts";
 import { exhibitJson } from "../presenter.ts";
 import { dropBoxIntakeSchema, intakeSchema } from "../schemas.ts";
-import type { Exhibits, IntakeFacts, Upload } from "../types.ts";
+import type { Exhibits } from "../exhibits-face.ts";
+import type { IntakeFacts, Upload } from "../types.ts";
 
 /** What can be said against an exhibit however its bytes come. */
 export const INTAKE_REFUSALS = [

@@ -4,15 +4,11 @@ import { fileOf, operations } from "../../../web/index.ts";
 import type { User } from "../../identity/index.ts";
 import { rolesFor } from "../access.ts";
 import { joinedBytes, takeSealedFile } from "../actions/take-sealed.ts";
-import { openingAnswer } from "../answers.ts";
 import type { EvidenceContext } from "../context.ts";
-import { openingJson } from "../presenter.ts";
-import { findingSchema } from "../schemas.ts";
-import type { Exhibits } from "../types.ts";
 import { openingParams } from "../path.ts";
 
 /** Routes under /api/v1 by which an exhibit whose key is kept elsewhere is taken away. */
-export function sealedCopyRoutes(context: EvidenceContext, exhibits: Exhibits): Hono {
+export function sealedCopyRoutes(context: EvidenceContext): Hono {
   const api = new Hono();
   const operation = operations(context.identity.requireUser);
   api.get(
@@ -35,33 +31,6 @@ export function sealedCopyRoutes(context: EvidenceContext, exhibits: Exhibits): 
         ],
       },
       async ({ c, user, params: { id } }) => await sendSealed(context, c, id, user),
-    ),
-  );
-  api.post(
-    "/openings/:id/finding",
-    operation(
-      {
-        id: "evidence.enter-finding",
-        who: rolesFor("take-sealed"),
-        params: openingParams,
-        body: findingSchema,
-        answer: openingAnswer,
-        repeat: "refused",
-        refusals: [
-          "exhibit-unknown",
-          "finding-differs",
-          "finding-entered",
-          "opened-before-taken",
-          "opened-in-future",
-          "peer-unknown",
-          "sealed-copy-not-taken",
-          "size-contradicts-digest",
-        ],
-      },
-      async ({ user, params: { id }, body: { openedAt, comparedAgain, sizeBytes, tool, ...said } }) => {
-        const finding = { ...said, openedAt: new Date(openedAt), sizeBytes, tool };
-        return openingJson(await exhibits.enterFinding(id, finding, comparedAgain, user));
-      },
     ),
   );
   return api;

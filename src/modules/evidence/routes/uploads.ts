@@ -9,7 +9,8 @@ import { uploadAnswer, uploadsAnswer } from "../answers.ts";
 import { type EvidenceContext, MAX_UPLOAD_BYTES } from "../context.ts";
 import { uploadJson } from "../presenter.ts";
 import { announcementSchema } from "../schemas.ts";
-import type { Exhibits, StagedUpload } from "../types.ts";
+import type { Exhibits } from "../exhibits-face.ts";
+import type { StagedUpload } from "../types.ts";
 import { uploadUnknown } from "../upload-store.ts";
 import { INTAKE_REFUSALS } from "./intake.ts";
 
