@@ -40,7 +40,6 @@ export type FederationTables = TablesOf<
     "federation.key_freezes": { uses: readonly RotatableKey[]; outcome: "revoked" | "lifted" };
     "federation.lost_key_reviews": { lost: unknown };
     "federation.lost_key_items": { kind: LostKeyItemKind };
-    "federation.alarms": { details: unknown };
   }
 >;
 

@@ -1,60 +1,40 @@
-import { type Selectable, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
+import { inRow, type RowIn, tablesInCode } from "../../../platform/index.ts";
 import { type DispatchId, parseDispatchId } from "../../../protocol/index.ts";
-import type { Priority } from "../domain/priority.ts";
-import { tables, type Connection, type FederationTables } from "../tables.ts";
+
+type Connection = Kysely<unknown>;
+
+const tables = tablesInCode<
+  "federation",
+  { "federation.alarms": { details: Record<string, string | number | boolean> } }
+>();
 
 const MAX_ALARMS = 500;
 
-export interface AlarmRow {
-  readonly alarmId: string;
-  readonly kind: string;
-  readonly peerId: string | null;
-  readonly state: string | null;
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly details: Record<string, string | number | boolean>;
-  readonly priority: Priority;
-  readonly raisedAt: Date;
-  readonly lastAt: Date;
-  readonly occurrences: number;
-  readonly acknowledgedAt: Date | null;
-}
+type Row = RowIn<typeof tables, "federation.alarms">;
+export type AlarmRow = Omit<Row, "acknowledgedBy" | "clearedAt"> & { readonly state: string | null };
 
 /** Inserts the alarm, or counts up the open one of the same thing. Tells whether it is new. */
 export async function raiseRow(
   db: Connection,
   alarm: Omit<AlarmRow, "state" | "occurrences" | "acknowledgedAt" | "lastAt">,
-): Promise<{ alarmId: string; isNew: boolean; occurrences: number }> {
+): Promise<{ isNew: boolean }> {
   const row = await tables(db)
     .insertInto("federation.alarms")
-    .values({
-      alarm_id: alarm.alarmId,
-      kind: alarm.kind,
-      peer_id: alarm.peerId,
-      subject_kind: alarm.subjectKind,
-      subject_id: alarm.subjectId,
-      details: JSON.stringify(alarm.details),
-      priority: alarm.priority,
-      raised_at: alarm.raisedAt,
-      last_at: alarm.raisedAt,
-      occurrences: 1,
-      acknowledged_by: null,
-      acknowledged_at: null,
-      cleared_at: null,
-    })
+    .values(inRow("federation.alarms", { ...alarm, lastAt: alarm.raisedAt, occurrences: 1 }))
     .onConflict((conflict) =>
       conflict
-        .columns(["kind", "subject_kind", "subject_id"])
-        .where("cleared_at", "is", null)
-        .doUpdateSet({
+        .columns(["kind", "subjectKind", "subjectId"])
+        .where("clearedAt", "is", null)
+        .doUpdateSet((on) => ({
           occurrences: sql`federation.alarms.occurrences + 1`,
-          last_at: alarm.raisedAt,
-          details: JSON.stringify(alarm.details),
-        }),
+          lastAt: on.ref("excluded.lastAt"),
+          details: on.ref("excluded.details"),
+        })),
     )
-    .returning(["alarm_id", "occurrences"])
+    .returning("alarmId")
     .executeTakeFirstOrThrow();
-  return { alarmId: row.alarm_id, isNew: row.alarm_id === alarm.alarmId, occurrences: row.occurrences };
+  return { isNew: row.alarmId === alarm.alarmId };
 }
 
 /** Tells whether there was one. */
@@ -64,11 +44,11 @@ export async function clearRows(
 ): Promise<boolean> {
   const { numUpdatedRows } = await tables(db)
     .updateTable("federation.alarms")
-    .set({ cleared_at: alarm.at })
+    .set({ clearedAt: alarm.at })
     .where("kind", "in", [...alarm.kinds])
-    .where("subject_kind", "=", alarm.subjectKind)
-    .where("subject_id", "=", alarm.subjectId)
-    .where("cleared_at", "is", null)
+    .where("subjectKind", "=", alarm.subjectKind)
+    .where("subjectId", "=", alarm.subjectId)
+    .where("clearedAt", "is", null)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }
@@ -77,11 +57,11 @@ export async function clearRows(
 export async function clearRowsOfUnconfirmed(db: Connection, kinds: readonly string[], at: Date): Promise<boolean> {
   const { numUpdatedRows } = await tables(db)
     .updateTable("federation.alarms")
-    .set({ cleared_at: at })
+    .set({ clearedAt: at })
     .where("kind", "in", [...kinds])
-    .where("cleared_at", "is", null)
-    .where("peer_id", "in", (peers) =>
-      peers.selectFrom("federation.peers").select("peer_id").where("standing", "<>", "confirmed"),
+    .where("clearedAt", "is", null)
+    .where("peerId", "in", (peers) =>
+      peers.selectFrom("federation.peers").select("peerId").where("standing", "<>", "confirmed"),
     )
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
@@ -92,70 +72,49 @@ export async function undeliveredOf(db: Connection, dispatchIds: readonly Dispat
   if (dispatchIds.length === 0) return [];
   const rows = await tables(db)
     .selectFrom("federation.alarms")
-    .select("subject_id")
+    .select("subjectId")
     .where("kind", "in", ["receipt-overdue", "dispatch-refused"])
-    .where("subject_kind", "=", "dispatch")
-    .where("subject_id", "in", dispatchIds)
-    .where("cleared_at", "is", null)
+    .where("subjectKind", "=", "dispatch")
+    .where("subjectId", "in", dispatchIds)
+    .where("clearedAt", "is", null)
     .execute();
-  return rows.map(({ subject_id: id }) => parseDispatchId(id));
+  return rows.map(({ subjectId: id }) => parseDispatchId(id));
 }
 
 export async function openAlarms(db: Connection): Promise<AlarmRow[]> {
-  const rows = await tables(db)
-    .selectFrom("federation.alarms as alarm")
-    .leftJoin("federation.peers as peer", "peer.peer_id", "alarm.peer_id")
-    .selectAll("alarm")
-    .select("peer.state as state")
-    .where("alarm.cleared_at", "is", null)
-    .orderBy("alarm.raised_at", "desc")
+  return await alarmRows(db)
+    .where("alarm.clearedAt", "is", null)
+    .orderBy("alarm.raisedAt", "desc")
     .limit(MAX_ALARMS)
     .execute();
-  return rows.map((row) => toAlarm(row, row.state));
 }
 
 export async function findAlarm(db: Connection, alarmId: string): Promise<AlarmRow | undefined> {
-  const row = await tables(db)
-    .selectFrom("federation.alarms as alarm")
-    .leftJoin("federation.peers as peer", "peer.peer_id", "alarm.peer_id")
-    .selectAll("alarm")
-    .select("peer.state as state")
-    .where("alarm.alarm_id", "=", alarmId)
-    .executeTakeFirst();
-  return row === undefined ? undefined : toAlarm(row, row.state);
+  return await alarmRows(db).where("alarm.alarmId", "=", alarmId).executeTakeFirst();
 }
 
 export async function acknowledgeRow(db: Connection, alarmId: string, by: string, at: Date): Promise<void> {
   await tables(db)
     .updateTable("federation.alarms")
-    .set({ acknowledged_by: by, acknowledged_at: at })
-    .where("alarm_id", "=", alarmId)
-    .where("acknowledged_at", "is", null)
+    .set({ acknowledgedBy: by, acknowledgedAt: at })
+    .where("alarmId", "=", alarmId)
+    .where("acknowledgedAt", "is", null)
     .execute();
 }
 
 export async function clearAlarm(db: Connection, alarmId: string, at: Date): Promise<void> {
   await tables(db)
     .updateTable("federation.alarms")
-    .set({ cleared_at: at })
-    .where("alarm_id", "=", alarmId)
-    .where("cleared_at", "is", null)
+    .set({ clearedAt: at })
+    .where("alarmId", "=", alarmId)
+    .where("clearedAt", "is", null)
     .execute();
 }
 
-function toAlarm(row: Selectable<FederationTables["federation.alarms"]>, state: string | null): AlarmRow {
-  return {
-    alarmId: row.alarm_id,
-    kind: row.kind,
-    peerId: row.peer_id,
-    state,
-    subjectKind: row.subject_kind,
-    subjectId: row.subject_id,
-    details: row.details as Record<string, string | number | boolean>, // written by raiseRow only
-    priority: row.priority,
-    raisedAt: row.raised_at,
-    lastAt: row.last_at,
-    occurrences: row.occurrences,
-    acknowledgedAt: row.acknowledged_at,
-  };
+function alarmRows(db: Connection) {
+  return tables(db)
+    .selectFrom("federation.alarms as alarm")
+    .leftJoin("federation.peers as peer", "peer.peerId", "alarm.peerId")
+    .selectAll("alarm")
+    .select("peer.state as state");
 }
