@@ -160,7 +160,7 @@ describe.skipIf(path === undefined)("the page that reads badges", () => {
     expect((await scan(page, badge(5)))[0]).toBe("Do not admit");
     await picture(page, "ended");
     expect(await scan(page, badge(7).replace(/.$/, "0"))).toHaveLength(3);
-    expect((await scan(page, badge(8, { lastDay: day(-1), firstDay: day(-2) })))[1]).toContain("not for today");
+    expect((await scan(page, badge(8, { lastDay: day(-3), firstDay: day(-4) })))[1]).toContain("not for today");
     expect((await scan(page, "7-1-123456"))[1]).toContain("no line");
 
     // What is kept: nothing of a badge.
