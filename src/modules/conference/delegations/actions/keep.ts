@@ -188,10 +188,6 @@ export async function enter(
   }
   await refuseTooMany(tx.db, conferenceId, 1);
   refuseTwoHeads(entry, people);
-  if (sameName === undefined) {
-    const hasNumber = personal?.documentNumber !== undefined;
-    await refuseNamesake(context, tx.db, { conferenceId, shownName: entry.shownName, hasNumber }, all);
-  }
   const made: Participant = {
     participantId: context.platform.random.uuid(),
     conferenceId,
@@ -205,6 +201,10 @@ export async function enter(
   };
   await insertPeople(tx.db, [made]);
   if (personal !== undefined) await keepPersonal(context, tx, made, personal);
+  if (sameName === undefined) {
+    const hasNumber = personal?.documentNumber !== undefined;
+    await refuseNamesake(context, tx.db, { conferenceId, shownName: entry.shownName, hasNumber }, all);
+  }
   const state = delegation.state === "accepted" ? "accepted" : "listed";
   await stepDelegation(tx.db, { delegationId, state });
   await note(context, tx, by, {
@@ -303,7 +303,7 @@ export function refuseTwoHeads({ capacity }: NewParticipant, others: readonly Pa
 }
 
 /**
- * Whoever is of that name in this delegation may be the same person, unless the numbers of two documents say otherwise; whom two people keep away,
+ * Whoever is of that name in this delegation may be the same person (who is so by their document, was refused before), unless the numbers of two documents say otherwise; whom two people keep away,
  * whatever a number says, which anybody can type.
  */
 async function namesakesAmong(
