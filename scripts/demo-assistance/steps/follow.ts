@@ -76,7 +76,11 @@ export const lookBack: Step = async (story, see) => {
   await lacksTask(aurelia, "look-back");
   see("a year after its day a task asks whether it was met; its provider cannot say so, Aurelia does");
 
-  await expectWay(aurelia, `/assistance/lanes/${laneId}`, `/checklist/items/${ITEM}`);
+  await expectWay(
+    aurelia,
+    `/assistance/lanes/${laneId}`,
+    `/checklist/items/${ITEM}?lane=${laneId}&promise=${promiseId}`,
+  );
   const { versions } = await get<{ versions: { version: number }[] }>(aurelia, `/answers/${ITEM}`);
   const seen = { version: versions[0]?.version, reason: "L'aide a été livrée." };
   const reopened = `${AT}/answers/${ITEM}/reopening`;
