@@ -158,7 +158,6 @@ describe("what is said not to be there", () => {
     ["README.md", /not yet: motions and votes of the Conference of the States Parties/, /\/motions|\/votes/],
     ["docs/limits.md", /motions and votes of the Conference of the States Parties/, /\/motions|\/votes/],
     ["docs/what-works.md", /orders of arrest/, /\/arrest/],
-    ["docs/what-works.md", /several purposes in one request/, /request\/domain\/purposes/],
     ["docs/limits.md", /Pouches/, /\/pouch/],
     ["docs/limits.md", /RFC 3161 time stamps/, /time-stamp|rfc-?3161/],
     ["docs/limits.md", /object storage/, /object-stor|\/s3/],
