@@ -185,6 +185,37 @@ it("goes from its draft to its last part, each measure with its decision and its
   }
 });
 
+it("goes back for completion beside a grant, and is over when nothing that was granted is left", async () => {
+  const purposes = ["records", "service-of-documents"];
+  const { requestId } = await draftRequest(pair, { mechanism: "legal-assistance", purposes });
+  await sendRequest(pair, requestId, "legal-assistance");
+  await acceptRequest(pair, requestId, "legal-assistance", { outcome: "accept", purposes: ["records"] });
+  const back = {
+    outcome: "return-for-completion",
+    purposes: ["service-of-documents"],
+    requestedElements: ["40(15)(d)"],
+  };
+  await pair.owner.as("duty").confirm(`/requests/${requestId}/decision`, back);
+  await pair.settle();
+  const drafter = pair.asker.as("drafter");
+  const needs = async () =>
+    (await drafter.get("/queue")).items
+      .filter(({ subject }: { subject: { id: string } }) => subject.id === requestId)
+      .map(({ need }: { need: string }) => need);
+  expect(await needs()).toContain("answer-question");
+  await drafter.post(`/requests/${requestId}/answers`, { text: text("To the defendant.") });
+  await pair.settle();
+  expect(await needs()).not.toContain("answer-question");
+  expect(standing(await there(requestId))).toEqual({
+    records: ["accepted", "accept"],
+    "service-of-documents": ["acknowledged", "return-for-completion"],
+  });
+  await decide(requestId, { outcome: "nothing-found", purposes: ["records"] });
+  expect([(await there(requestId)).status, (await here(requestId)).status]).toEqual(["acknowledged", "acknowledged"]);
+  await decide(requestId, { outcome: "nothing-found", purposes: ["service-of-documents"] });
+  expect([(await there(requestId)).status, (await here(requestId)).status]).toEqual(["answered", "answered"]);
+});
+
 it("is decided on the page, without script, by ticking what is meant", async () => {
   const { requestId } = await draftRequest(pair, {
     mechanism: "legal-assistance",

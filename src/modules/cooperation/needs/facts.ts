@@ -15,6 +15,7 @@ import {
 } from "../../measures/index.ts";
 import type { CooperationContext } from "../request/context.ts";
 import { loadCorrespondent } from "../request/correspondent-store.ts";
+import { eachPurpose } from "../request/domain/purposes.ts";
 import { askAgainOn, decideAgainOn } from "../request/domain/look-again.ts";
 import { isPreserving, treatyClock } from "../request/domain/preservation.ts";
 import type { QueueCard, QueueExhibit, QueueFacts, QueueOrder } from "../request/domain/queue-item.ts";
@@ -194,7 +195,11 @@ export async function zonesByDossier(
 
 /** The next day or moment at which the rules may say something else of this request, with nothing said meanwhile. */
 export function nextMoment(file: RequestFile, { facts, clocks }: FactsOfFiles): Date | undefined {
-  const days = [decideAgainOn(file, facts.timeZone), askAgainOn(file, facts.timeZone), secretUntil(file)];
+  const days = [
+    ...eachPurpose(file).map((one) => decideAgainOn(one, facts.timeZone)),
+    askAgainOn(file, facts.timeZone),
+    secretUntil(file),
+  ];
   const moments = [file.requestId, file.follows ?? ""].flatMap((requestId) => {
     const { startsAt, due } = clocks.get(requestId) ?? {};
     return [startsAt, due?.warnFrom, due?.dueEarliest, due?.dueLatest];

@@ -3,6 +3,7 @@ import { Refusal } from "../../../protocol/refusal.ts";
 import type { DecisionFile } from "../request/domain/request-file.ts";
 import { decisionWords, titled } from "./decision-blocks.ts";
 import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
+import { purposeLabel } from "../request/lines.ts";
 import { saidBlocks } from "./said-blocks.ts";
 import { facts, heading, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 
@@ -32,6 +33,7 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
         [t("print.decision.decided"), momentOf(view, at)],
       ),
       ...countersignature(view, decision),
+      ...aboutSome(view, content.purposes),
       paragraph(t(`print.decision.outcome.${content.outcome}`)),
       ...titled(
         t("print.decision.consultation"),
@@ -49,6 +51,13 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
       letterSignature(view),
     ],
   };
+}
+
+/** Of several things asked for, which it decides: what follows is about these alone. */
+function aboutSome(view: PaperView, purposes: readonly string[] | undefined): PrintedBlock[] {
+  if (purposes === undefined) return [];
+  const named = view.format.list(purposes.map((one) => purposeLabel(view, one)));
+  return [{ kind: "notice", text: view.t("print.decision.about-some", { purposes: named }) }];
 }
 
 /** Small office: decided by one person at night; the letter does not hide that the second signature is owed. */

@@ -3,6 +3,8 @@ import type { Child } from "hono/jsx";
 import { Button, ButtonRow, Form, formOf, LinkButton, type NextAction } from "../../../web/index.ts";
 import { ConfirmForm } from "../../identity/index.ts";
 import { carriedInto, hasEnded, nextStep } from "../request/domain/life.ts";
+import { isAwaited } from "../request/domain/incoming-needs.ts";
+import { purposesOf } from "../request/domain/request-file.ts";
 import { eachPurpose } from "../request/domain/purposes.ts";
 import type { QueueItem } from "../request/domain/queue-item.ts";
 import { dropProposal } from "../deciding/actions/decide.ts";
@@ -65,7 +67,8 @@ function controlOf(props: RequestPageProps, need: QueueItem): Child | undefined 
       return <OneButton action={to("acknowledgement")} label={view.t("cooperation.act.acknowledge")} />;
     case "say-step": {
       const earlier = props.about.links.follows?.file;
-      for (const one of eachPurpose(matter.file)) {
+      const isOne = matter.file.direction === "outgoing" || purposesOf(matter.file).length === 0;
+      for (const one of eachPurpose(matter.file).filter((each) => isOne || isAwaited(each))) {
         const isAnswered = one.direction === "incoming" && hasEnded(one);
         const next = isAnswered ? undefined : nextStep(one, "own", carriedInto(one, earlier), matter.beside);
         if (next !== undefined)

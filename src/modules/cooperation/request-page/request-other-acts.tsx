@@ -8,7 +8,7 @@ import { noteStanding } from "../deciding/actions/note-standing.ts";
 import { isGranted } from "../deciding/actions/order-for-request.ts";
 import { isAwaited } from "../request/domain/incoming-needs.ts";
 import { grants } from "../request/domain/deciding.ts";
-import { hasUndecided } from "../request/domain/purposes.ts";
+import { eachPurpose, hasUndecided } from "../request/domain/purposes.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
 import { askAgainOn, isWaiting } from "../request/domain/look-again.ts";
 import { isPreserving } from "../request/domain/preservation.ts";
@@ -126,7 +126,8 @@ function hasGranted({ decisions }: RequestFile): boolean {
 /** The other State asked us something, or returned our request for completion. */
 function isWaitingForUs(file: RequestFile): boolean {
   const asked = file.questions.some(({ question, answer }) => question.lane === "peer" && answer === undefined);
-  return asked || (file.direction === "outgoing" && file.status === "more-information");
+  const isReturned = eachPurpose(file).some(({ status }) => status === "more-information");
+  return asked || (file.direction === "outgoing" && isReturned);
 }
 
 /** The sender's conditions are asked again before each further use. */

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { decisionOfWhole } from "./domain/deciding.ts";
 import { heardAt, type RequestFile } from "./domain/request-file.ts";
 
 // What the year's figures count of requests. It is written with the file and stays when the request is disposed of (R17).
@@ -39,7 +40,7 @@ function countedOf(file: RequestFile): Counted | undefined {
   const { direction, mechanism, bearer, decisions, acknowledgement, lettersIn = [] } = file;
   const at = file.receivedAt ?? file.sentAt;
   if (file.drill || at === undefined || (direction === "outgoing" && file.stage !== "sent")) return undefined;
-  const last = decisions.at(-1)?.told.content;
+  const last = decisionOfWhole(file)?.content;
   const answer = decisions.find(
     ({ told }) => !["return-for-completion", "forward", "postpone"].includes(told.content.outcome),
   );

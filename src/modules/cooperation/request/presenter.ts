@@ -4,6 +4,7 @@ import { compact } from "../../../protocol/compact.ts";
 import { currentPeriod, holdsData } from "../../measures/index.ts";
 import type { Link } from "./actions/link.ts";
 import { type Addressee, requirementsOf } from "./addressee.ts";
+import { decisionOfWhole } from "./domain/deciding.ts";
 import { amountsOf, correctedSteps, hasEnded, lifeInOrder, nextStep, stepsNow } from "./domain/life.ts";
 import type { Matter } from "../access.ts";
 import { type DraftPaper, isEmpty, papersOf, type RequestFile, secretUntil } from "./domain/request-file.ts";
@@ -40,7 +41,7 @@ export function requestJson(file: RequestFile) {
     ...orNull(file, "sentAt", "receivedAt", "dispatchId"),
     facts,
     secretUntil: secretUntil(file) ?? null,
-    outcome: file.decisions.at(-1)?.told.content.outcome ?? null,
+    outcome: decisionOfWhole(file)?.content.outcome ?? null,
   };
 }
 

@@ -161,6 +161,9 @@ export const letterSchema = z.strictObject({
   bearer: z.enum(PAPER_BEARERS),
   mechanism: z.enum(MECHANISM_IDS),
   theirReference: line,
+  purpose: codeSchema.exactOptional(),
+  /** Where it asks for several things at once, instead of one purpose. */
+  purposes: purposesSchema(2).exactOptional(),
   follows: requestIdSchema.optional(),
   /** Of a disclosure of a further provider: our preservation in which it was found; of a request, information of ours. */
   takesUp: requestIdSchema.optional(),

@@ -4,6 +4,7 @@ import type { DispatchId, DossierId, RequestId } from "../../../protocol/identif
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { MechanismId, Purposes } from "../../../convention/index.ts";
 import { writeCounted } from "./counted-store.ts";
+import { decisionOfWhole } from "./domain/deciding.ts";
 import { demandRoomInFile } from "./domain/file-room.ts";
 import type { RequestEvent } from "./domain/events.ts";
 import { unfitToFollow } from "./domain/follow-up.ts";
@@ -526,7 +527,7 @@ function fileOf(row: { file: unknown }): RequestFile {
 }
 
 function columnsOf(file: RequestFile) {
-  const decision = file.decisions.at(-1)?.told;
+  const decision = decisionOfWhole(file);
   return {
     peer_reference: file.peerReference ?? null,
     follows: file.follows ?? null,

@@ -24,6 +24,7 @@ import {
 import { demandFittingWords } from "../../request/domain/decision-words.ts";
 import { demandAsked } from "../../request/domain/information.ts";
 import { endsHold } from "../../request/domain/preservation.ts";
+import { demandAbout, hasUndecided } from "../../request/domain/purposes.ts";
 import {
   conditionsSet,
   owedCountersignature,
@@ -192,7 +193,9 @@ async function makeDecision(
   if (!isGranted(decided)) {
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));
   }
-  if (endsHold(content.outcome)) await endHoldFor(context, tx, { ...upon, file: decided }, speaking(by));
+  // Of several things, data are held for those that are still open or granted.
+  const goesOn = purposesOf(decided).length > 0 && (hasUndecided(decided) || isGranted(decided));
+  if (endsHold(content.outcome) && !goesOn) await endHoldFor(context, tx, { ...upon, file: decided }, speaking(by));
   if (grants(content.outcome)) {
     return await resumeOrders(context, tx, { ...upon, file: decided }, speaking(by));
   }
@@ -209,7 +212,7 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   const consultation = file.consultations.at(-1);
   const lastReply = consultation?.replies.findLast((reply) => reply.lane === "peer")?.digest;
   demandPostponement(input);
-  demandPurposes(file, input);
+  demandAbout(file, input.purposes);
   const parsed = decisionSchema.safeParse({
     requestId: file.requestId,
     ...decisionWords(input, citedGrounds, conditionsSet(file).length),
@@ -225,19 +228,6 @@ function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   throw new Refusal("decision-incomplete", `The decision is incomplete: ${issue?.message ?? field}.`, {
     field,
     details: { field },
-  });
-}
-
-/** Of several things asked for, a decision names those that it is about; of one thing, none. */
-function demandPurposes(file: RequestFile, { purposes = [] }: DecisionInput): void {
-  const asked = purposesOf(file);
-  if (
-    asked.length === 0 ? purposes.length === 0 : purposes.length > 0 && purposes.every((one) => asked.includes(one))
-  ) {
-    return;
-  }
-  throw new Refusal("decision-purposes-missing", "Tick which of the things asked for this decides, and no others.", {
-    field: "purposes",
   });
 }
 

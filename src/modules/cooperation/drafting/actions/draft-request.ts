@@ -5,6 +5,7 @@ import {
   type LegalBasisOption,
   type MechanismId,
   OFFENCES_ELEMENT,
+  type Purposes,
   purposesOn,
   requiredElement,
   stateName,
@@ -23,6 +24,7 @@ import { beginning } from "../../request/domain/fold.ts";
 import { offenceFactsOf } from "../../request/domain/offences.ts";
 import { demandDaysToCome, PAST_DAYS } from "../../request/domain/own-days.ts";
 import { isInformation } from "../../request/domain/information.ts";
+import { demandTogether } from "../../request/domain/purposes.ts";
 import { unfitToFollow } from "../../request/domain/follow-up.ts";
 import type { RequestDraft, RequestFile } from "../../request/domain/request-file.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
@@ -230,7 +232,7 @@ async function withAnswer(
     case "offence": {
       const { purpose: _, purposes: __, ...rest } = draft;
       const { offence, purpose, purposes } = answer;
-      if (purposes !== undefined) demandTogether(file.mechanism, purposes, purpose);
+      demandListed(file.mechanism, { purpose, purposes });
       return { ...rest, offence, ...compact({ purpose, purposes }) };
     }
     case "property-paths": {
@@ -298,17 +300,11 @@ async function withAnswer(
   }
 }
 
-/** Refuses `purposes-unfitting` for what cannot be asked for at once under this mechanism, whose own measure is among it. */
-function demandTogether(mechanism: MechanismId, purposes: readonly string[], alone: string | undefined): void {
-  const possible = purposesOn(mechanism);
-  const stranger = purposes.find((one) => !possible.includes(one));
-  const lacksOwn = mechanism !== "legal-assistance" && !purposes.includes(mechanism);
-  if (stranger === undefined && !lacksOwn && alone === undefined) return;
-  throw new Refusal(
-    "purposes-unfitting",
-    "These things cannot be asked for together in one such request: name purposes of Article 40(3), and the request's own measure among them.",
-    { field: "purpose", details: { purpose: stranger ?? alone ?? mechanism } },
-  );
+/** Refuses `purposes-unfitting`, of ours also for what no list has. */
+function demandListed(mechanism: MechanismId, asked: Purposes): void {
+  const { purposes = [] } = asked;
+  const isListed = purposes.every((one) => purposesOn(mechanism).includes(one));
+  demandTogether({ mechanism, ...asked, ...(isListed ? {} : { purpose: purposes[0] }) });
 }
 
 /** Only what binds both States on that day can be chosen; the others are shown with the reason. */

@@ -9,6 +9,7 @@ import {
   type MechanismId,
   OFFENCES,
   PROPERTY_PATHS,
+  type Purposes,
   purposesOn,
   stateName,
   usualConditions,
@@ -295,9 +296,12 @@ function InformationConditions({ view, matter, draft }: DraftPageProps): JSX.Ele
 }
 
 /** What is asked for: several things at once have each their contents, decision and life in one request. */
-function PurposeFields({ view, matter, draft }: DraftPageProps): JSX.Element | null {
+export function PurposeFields({
+  view,
+  mechanism,
+  draft,
+}: Pick<DraftPageProps, "view"> & { mechanism: MechanismId; draft: Purposes }): JSX.Element | null {
   const { t } = view;
-  const { mechanism } = matter.file;
   const isGeneral = mechanism === "legal-assistance";
   const possible = purposesOn(mechanism).filter((one) => isGeneral || one !== mechanism);
   if (possible.length === 0) return null;
@@ -353,7 +357,7 @@ function OffenceFields(props: DraftPageProps): JSX.Element {
         ]}
         value={known}
       />
-      <PurposeFields {...props} />
+      <PurposeFields {...{ view, mechanism, draft }} />
       {(["requesting", "requested"] as const).map((law) => (
         <Field
           name={`${law}Months`}

@@ -315,14 +315,22 @@ function withReason(answer: UrgencyAnswer, draft: RequestDraft, input: FormInput
   return { ...answer, responseDeadline: { ...given, reason } };
 }
 
-/** Where the page has no field for purposes, they stay as they were said; beside others, the mechanism's own measure is asked for, too. */
+/** Where the page has no field for purposes, they stay as they were said. */
 function offenceAnswer(mechanism: MechanismId, draft: RequestDraft, input: FormInput): DraftAnswer {
   const offence = offenceOf(input);
   if (purposesOn(mechanism).length === 0) return { step: "offence", offence, ...compact({ purpose: draft.purpose }) };
-  const ticks = ticked(input, "purpose").filter((one) => codeSchema.safeParse(one).success);
+  return { step: "offence", offence, ...askedTogether(mechanism, ticked(input, "purpose")) };
+}
+
+/** What was ticked of what is asked for: one purpose, or several; beside others, the mechanism's own measure is asked for, too. */
+export function askedTogether(
+  mechanism: MechanismId,
+  given: readonly string[],
+): { readonly purpose?: string; readonly purposes?: string[] } {
+  const ticks = given.filter((one) => codeSchema.safeParse(one).success);
   const all = mechanism === "legal-assistance" || ticks.length === 0 ? ticks : [mechanism, ...ticks];
   const [first] = all;
-  return { step: "offence", offence, ...(all.length > 1 ? { purposes: all } : compact({ purpose: first })) };
+  return all.length > 1 ? { purposes: [...all] } : compact({ purpose: first });
 }
 
 function languageOf(input: FormInput): DraftAnswer[] {

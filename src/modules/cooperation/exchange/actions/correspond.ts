@@ -15,7 +15,7 @@ import { userActor } from "../../../identity/index.ts";
 import { rolesFor } from "../../access.ts";
 import { extensionOpen, openQuestion } from "../../request/domain/may-come.ts";
 import { conditionsOf, openExtension, type RequestFile } from "../../request/domain/request-file.ts";
-import { isSettled, ownerMayClose } from "../../request/domain/status.ts";
+import { isConsulting, isSettled, ownerMayClose } from "../../request/domain/status.ts";
 import { demandRecipient } from "./further-use.ts";
 import { citedGrounds } from "../../request/domain/cited-grounds.ts";
 import { isInformation } from "../../request/domain/information.ts";
@@ -147,7 +147,7 @@ export const consult = act({
     const proposedGrounds = input.groundIds && citedGrounds(input.groundIds);
     demandSent(file);
     const open = file.consultations.at(-1);
-    const opens = file.direction === "incoming" && (open === undefined || file.status !== "consultation");
+    const opens = file.direction === "incoming" && (open === undefined || !isConsulting(file));
     if (!opens && open === undefined) {
       throw new Refusal("no-consultation-open", "Only the State that was asked opens a consultation.");
     }

@@ -6,6 +6,7 @@ import type { AuthorityId, DispatchId, DossierId, Sha256Hex } from "../../../../
 import { Refusal } from "../../../../protocol/refusal.ts";
 import type { Transaction } from "../../../../platform/index.ts";
 import type { Actor } from "../../../audit/index.ts";
+import { demandTogether } from "../../request/domain/purposes.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { callFor, type CallReason } from "../../calls/domain/call-rule.ts";
 import type { RequestEvent } from "../../request/domain/events.ts";
@@ -50,6 +51,7 @@ export async function takeInRequest(
   const { content } = arrival;
   demandState(arrival.state);
   demandConditions(content);
+  demandTogether(content);
   if ((await loadFile(tx.db, content.requestId)) || (await wasRequestOf(tx.db, content.requestId))) {
     throw new Refusal("request-known", "A request with this id is here already.", {
       details: { requestId: content.requestId },

@@ -25,12 +25,12 @@ import {
 import { openQuestion } from "../../request/domain/may-come.ts";
 import type { MessageKind } from "../../request/domain/message-kinds.ts";
 import { contentsOf, isEmpty, type RequestFile } from "../../request/domain/request-file.ts";
-import { ownerLane } from "../../request/domain/status.ts";
+import { isConsulting, ownerLane } from "../../request/domain/status.ts";
 import { consentedUse, ConsentFields } from "./consent-fields.tsx";
 import { ElementList, elementsOf, onPaper } from "../../drafting/pages/element-fields.tsx";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
 import { stepsNow } from "../../request/domain/life.ts";
-import { eachPurpose } from "../../request/domain/purposes.ts";
+import { eachPurpose, returnsOf } from "../../request/domain/purposes.ts";
 import { purposeLabel } from "../../request/lines.ts";
 import { stepLabel } from "../../lives/pages/step-words.tsx";
 import { boxValue } from "../../drafting/pages/read-records.ts";
@@ -192,7 +192,7 @@ function QuestionKindFields({
 
 /** Only the State that was asked opens a consultation, and while none is open. */
 export function opensConsultation(file: RequestFile, writer: Lane): boolean {
-  return writer === ownerLane(file) && file.status !== "consultation";
+  return writer === ownerLane(file) && !isConsulting(file);
 }
 
 /** What a consultation may be about: what the other State calls a ground is theirs to say, ours must be one. */
@@ -212,7 +212,8 @@ function askedElements(file: RequestFile, writer: Lane): readonly RequiredElemen
   const owner = ownerLane(file);
   if (writer === owner) return [];
   const ids =
-    openQuestion(file, owner)?.question.content.elements ?? file.decisions.at(-1)?.told.content.requestedElements ?? [];
+    openQuestion(file, owner)?.question.content.elements ??
+    returnsOf(file).flatMap(({ content }) => content.requestedElements ?? []);
   // No letter must have any of them.
   const listed = writer === "own" ? contentsOf(file) : contentsOf(file).map(onPaper);
   // A request that says nothing is completed by any of its contents, whichever were named.

@@ -15,6 +15,7 @@ import {
 } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
 import { openQuestion } from "../../request/domain/may-come.ts";
+import { returnsOf } from "../../request/domain/purposes.ts";
 import { MessageFields, type WrittenKind } from "./message-fields.tsx";
 import { QuestionMarks } from "../../request/pages/request-sections.tsx";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
@@ -60,7 +61,7 @@ function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
   const { file } = matter;
   if (kind === "answer") {
     const question = openQuestion(file, "peer");
-    const returned = file.decisions.at(-1)?.told.content;
+    const returned = returnsOf(file);
     if (question !== undefined) {
       const { content } = question.question;
       return (
@@ -70,11 +71,11 @@ function Occasion({ view, matter, kind }: WritePageProps): JSX.Element | null {
         </>
       );
     }
-    if (returned?.outcome !== "return-for-completion") return null;
+    if (returned.length === 0) return null;
     return (
       <>
         <p>{t("cooperation.write.returned")}</p>
-        {returned.reasons !== undefined && <Free text={returned.reasons} />}
+        {returned.map(({ content }) => content.reasons !== undefined && <Free text={content.reasons} />)}
       </>
     );
   }

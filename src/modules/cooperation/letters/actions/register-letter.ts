@@ -84,6 +84,7 @@ export const registerLetter = act({
     "mechanism-unknown",
     "moment-in-the-future",
     "request-known",
+    "purposes-unfitting",
   ],
   run: async ({ context, input, by }): Promise<RequestFile> => {
     const letter = compact(input) as Letter; // the same value, which nobody changes from here on
@@ -122,6 +123,7 @@ async function readLetter(
         requestId: parseRequestId(platform.random.uuid()),
         mechanism: letter.mechanism,
         reference: letter.theirReference,
+        ...compact({ purpose: letter.purpose, purposes: letter.purposes && [...letter.purposes] }),
         ...compact({ follows: letter.follows, takesUp: letter.takesUp }),
         legalBasis: letter.legalBasis,
         elements: { ...letter.elements },

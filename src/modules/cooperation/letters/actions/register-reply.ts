@@ -18,7 +18,7 @@ import { latenessOf, openQuestion } from "../../request/domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../../request/domain/message-kinds.ts";
 import { demandArrived } from "../../request/domain/paper-moments.ts";
 import type { Lateness, RequestFile } from "../../request/domain/request-file.ts";
-import { demandWriter } from "../../request/domain/status.ts";
+import { demandWriter, isConsulting } from "../../request/domain/status.ts";
 import { eventsOf } from "../../request/store.ts";
 import type { Correspondent } from "../../request/types.ts";
 import { demandCalledBack } from "../../request/actions/correspondents.ts";
@@ -245,7 +245,7 @@ function usual(
 /** The State that was asked opens one, unless one is open; the State that asks only replies. */
 function consultationOf(file: RequestFile): { consultationId: string; stage: "opened" | "reply" } {
   const last = file.consultations.at(-1);
-  const opens = file.direction === "outgoing" && (last === undefined || file.status !== "consultation");
+  const opens = file.direction === "outgoing" && (last === undefined || !isConsulting(file));
   if (opens) return { consultationId: `consultation-${file.consultations.length + 1}`, stage: "opened" };
   if (last) return { consultationId: last.consultationId, stage: "reply" };
   throw new Refusal("no-consultation-open", "Only the State that was asked opens a consultation.");

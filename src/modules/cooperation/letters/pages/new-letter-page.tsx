@@ -19,7 +19,7 @@ import { isInformation } from "../../request/domain/information.ts";
 import { ConditionFields } from "../../request/pages/condition-fields.tsx";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import type { Correspondent } from "../../request/types.ts";
-import { ConfidentialityFields, UrgencyFields } from "../../drafting/pages/draft-page.tsx";
+import { ConfidentialityFields, PurposeFields, UrgencyFields } from "../../drafting/pages/draft-page.tsx";
 import { ElementList, onPaper } from "../../drafting/pages/element-fields.tsx";
 import { boxLabels } from "../../request/pages/request-frame.tsx";
 import { LetterHeadFields, letterHeadLabels } from "./letter-head.tsx";
@@ -136,6 +136,7 @@ export function NewLetterPage(props: NewLetterPageProps): JSX.Element {
             hint={t("cooperation.letter.citation-hint")}
             maxLength={500}
           />
+          <PurposeFields {...{ view, mechanism }} draft={{}} />
           <ElementList
             view={view}
             elements={contentsFor(mechanism, { propertyPaths: PROPERTY_PATH_NAMES }).map(({ element }) =>

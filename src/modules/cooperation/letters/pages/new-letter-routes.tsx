@@ -14,13 +14,14 @@ import {
   requiredText,
   typed,
   viewOf,
+  ticked,
 } from "../../../../web/index.ts";
 import type { User } from "../../../identity/index.ts";
 import { demand } from "../../access.ts";
 import { type Letter, previewLetter, registerLetter } from "../actions/register-letter.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import { filesOfDossiers, loadFile } from "../../request/store.ts";
-import { confidentialityOf, urgencyOf } from "../../drafting/pages/draft-routes.tsx";
+import { askedTogether, confidentialityOf, urgencyOf } from "../../drafting/pages/draft-routes.tsx";
 import { isInformation } from "../../request/domain/information.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
 import { conditionsOf } from "../../request/pages/condition-fields.tsx";
@@ -161,6 +162,7 @@ function letterFrom(
     theirReference,
     ...place,
     mechanism,
+    ...askedTogether(mechanism, ticked(input, "purpose")),
     legalBasis: { kind: basisKind, citation },
     elements,
     urgency,

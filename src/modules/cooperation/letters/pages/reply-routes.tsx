@@ -22,7 +22,7 @@ import type { CooperationContext } from "../../request/context.ts";
 import { registeredGrounds } from "../../request/domain/cited-grounds.ts";
 import { kindsBesides, kindsToCome } from "../../request/domain/may-come.ts";
 import { MESSAGE_KINDS, type MessageKind } from "../../request/domain/message-kinds.ts";
-import { openExtension, type RequestFile } from "../../request/domain/request-file.ts";
+import { conditionsSet, openExtension, type RequestFile } from "../../request/domain/request-file.ts";
 import { requestIdOf } from "../../request/path.ts";
 import { zonesOf } from "../../request/zones.ts";
 import { decisionWords } from "../../deciding/actions/decide.ts";
@@ -152,7 +152,7 @@ function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Reco
     case "status":
       return statusFrom(file, typedIn, text);
     case "decision": {
-      const decision = decisionWords(decisionFrom(input, language), registeredGrounds);
+      const decision = decisionWords(decisionFrom(input, language), registeredGrounds, conditionsSet(file).length);
       demandWhole(decision);
       return { ...decision };
     }

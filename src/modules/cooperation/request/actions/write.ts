@@ -12,7 +12,7 @@ import type { Matter } from "../../access.ts";
 import type { NewRequestEvent, RequestEvent } from "../domain/events.ts";
 import type { MessageKind } from "../domain/message-kinds.ts";
 import { applyEvent, nextEvent } from "../domain/fold.ts";
-import type { RequestFile } from "../domain/request-file.ts";
+import { purposesOf, type RequestFile } from "../domain/request-file.ts";
 import { demandWriter, mayBecome, statusAfter } from "../domain/status.ts";
 import { appendEvent, setLookAt } from "../store.ts";
 import type { Message, PersonRef } from "../domain/message.ts";
@@ -103,7 +103,9 @@ export async function tell<K extends MessageKind>(
   const draft = { type: "message", kind, content, lane: "own", bearer } as Message;
   demandWriter(draft, file);
   const next = statusAfter(draft, file);
-  if (next !== undefined && (file.status === undefined || !mayBecome(file.status, next))) {
+  // What of several things may come to that, was asked of each (`outcomesOpen`).
+  const isOne = kind !== "decision" || purposesOf(file).length === 0;
+  if (isOne && next !== undefined && (file.status === undefined || !mayBecome(file.status, next))) {
     throw new Refusal("status-not-open", `A request that is ${file.status ?? "not sent"} cannot become ${next}.`, {
       details: { from: file.status ?? "", to: next },
     });

@@ -9,7 +9,7 @@ import { DECISION_OUTCOMES, type DecisionContent, type DecisionOutcome } from ".
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { arrivalDigest, screeningOf, stoppedAt } from "./screening.ts";
 import { ofPurpose } from "./purposes.ts";
-import { isEmpty, type RequestFile, unreachable } from "./request-file.ts";
+import { isEmpty, purposesOf, type RequestFile, unreachable } from "./request-file.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "./status.ts";
 
 // What may be decided. The Convention's own rules come from src/convention; here they meet the state of the request.
@@ -99,6 +99,13 @@ export function outcomesOpen(file: RequestFile, purposes: readonly string[] = []
       ({ status }) => status !== undefined && (next === undefined ? isUndecided(status) : mayBecome(status, next)),
     );
   });
+}
+
+/** What was decided of the whole: of several things the newest grant where one was granted, else the newest decision. */
+export function decisionOfWhole(file: RequestFile): RequestFile["decisions"][number]["told"] | undefined {
+  const all = file.decisions.map(({ told }) => told);
+  const granted = purposesOf(file).length === 0 ? undefined : all.findLast(({ content }) => grants(content.outcome));
+  return granted ?? all.at(-1);
 }
 
 function demandOpen(file: RequestFile, { outcome, purposes }: DecisionContent): void {

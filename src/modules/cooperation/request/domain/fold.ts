@@ -7,6 +7,7 @@ import { entryOf } from "./life.ts";
 import {
   type DecisionFile,
   heardAt,
+  isAbout,
   isMisread,
   type RequestDraft,
   type RequestFile,
@@ -281,7 +282,10 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
       };
     case "decision":
       return withLife(
-        { ...withoutProposal(moved), decisions: decisionsAfter(file, told(message, event)) },
+        {
+          ...(isAboutProposed(message, file) ? withoutProposal(moved) : moved),
+          decisions: decisionsAfter(file, told(message, event)),
+        },
         message,
         event,
       );
@@ -302,7 +306,7 @@ function applyMessage(file: RequestFile, message: Message, event: Occasion): Req
     case "use-report":
       return { ...moved, useReports: [...file.useReports, told(message, event)] };
     case "step":
-      return withLife(message.lane === "own" ? withoutStepProposal(moved) : moved, message, event);
+      return withLife(saysProposed(message, file) ? withoutStepProposal(moved) : moved, message, event);
     default:
       return unreachable(message);
   }
@@ -487,6 +491,17 @@ function withLastDecision(
 function withLife(file: RequestFile, message: Message, event: Occasion): RequestFile {
   const entry = entryOf(message, event, paperOf(message, event));
   return entry === undefined ? file : { ...file, life: [...(file.life ?? []), entry] };
+}
+
+/** A step of ours takes the place of one that waits in the same life. */
+function saysProposed({ lane, content }: Extract<Message, { kind: "step" }>, { stepProposal }: RequestFile): boolean {
+  return lane === "own" && stepProposal?.content.purpose === content.purpose;
+}
+
+/** A decision takes the place of one that waits about some of the same things. */
+function isAboutProposed({ content }: Extract<Message, { kind: "decision" }>, { proposal }: RequestFile): boolean {
+  const purposes = proposal?.content.purposes;
+  return purposes === undefined || purposes.some((one) => isAbout(content, one));
 }
 
 function withoutSupplement(file: RequestFile): RequestFile {

@@ -111,13 +111,14 @@ function executionNeeds(file: RequestFile, facts: QueueFacts, item: ItemOf, isEm
     const handsOver =
       life === undefined ||
       (life.handsOver === true && (opener === undefined || countedSteps(one).some(({ step }) => step === opener)));
-    const isDue = handsOver && !isOver && !isPartlyAnswered && !isTakenIn;
+    // Of several things, what is sealed or not to be had may be another one's.
+    const isDue = handsOver && !isOver && !isPartlyAnswered && !(isOne && isTakenIn);
     const goesBySteps = life !== undefined && (life.handsOver !== true || opener !== undefined);
     const isSayable = isOver ? !isPartlyAnswered && !isTakenIn : goesBySteps && !isDue && nextStep(one) !== undefined;
     const isAnswered = isPartlyAnswered && (isOver || !goesBySteps);
     return [
       ...(isAnswered || (!isOne && isOver) ? (["confirm-answer"] as const) : []),
-      ...(isDue && !isEmpty ? (["execute"] as const) : []),
+      ...(isDue && !(isOne && isEmpty) ? (["execute"] as const) : []),
       ...(isSayable && file.stepProposal === undefined && (isOne || !isOver) ? (["say-step"] as const) : []),
     ];
   });

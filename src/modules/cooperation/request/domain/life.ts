@@ -19,7 +19,7 @@ import { isTextOf } from "./agreement.ts";
 import { CLAIM_DECIDED, CLAIMED, claimFault, type ClaimFault, undecidedClaims } from "./claims.ts";
 import { goesOn } from "./follow-up.ts";
 import type { Lane, LifeEntry, Message, OnPaper, PersonRef } from "./message.ts";
-import { ofPurpose } from "./purposes.ts";
+import { eachPurpose, ofPurpose } from "./purposes.ts";
 import { holdsCode, purposesOf, type RequestFile } from "./request-file.ts";
 
 // How a request goes once it is sent: what each State has said of it in its own lane, and what it can say next.
@@ -149,14 +149,16 @@ export function faultOfStep(
 
 /** Whether third parties can claim the property that this request is about. */
 export function hasClaims(file: RequestFile): boolean {
-  return stepOf(lifeOfRequest(file), CLAIMED) !== undefined;
+  return eachPurpose(file).some((one) => stepOf(lifeOfRequest(one), CLAIMED) !== undefined);
 }
 
 /** What is undecided in this request and in others of its dossier: what a confiscation took, a return gives away. */
 export function openClaims(file: RequestFile, beside: readonly RequestFile[] = []): readonly LifeEntry[] {
   // Of one moment, a claim comes before its decision.
   const order = (one: LifeEntry): string => `${momentOf(one)} ${one.step === CLAIM_DECIDED}`;
-  const said = [file, ...beside].flatMap(countedSteps);
+  const said = [file, ...beside].flatMap(({ life = [], otherLives = [], refusals }) =>
+    countedSteps({ life: [...life, ...otherLives], refusals }),
+  );
   return undecidedClaims(said.toSorted((a, b) => order(a).localeCompare(order(b))));
 }
 

@@ -4,7 +4,7 @@ import { faultOfStep, stepsNow } from "./life.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import { isInformation } from "./information.ts";
 import { isPreserving } from "./preservation.ts";
-import { eachPurpose, hasUndecided } from "./purposes.ts";
+import { demandAbout, eachPurpose, hasUndecided } from "./purposes.ts";
 import { isMisread, type Lateness, openExtension, type RequestFile } from "./request-file.ts";
 import { demandWriter, isSettled, isUndecided, ownerLane } from "./status.ts";
 import type { Message } from "./message.ts";
@@ -14,6 +14,7 @@ import type { Message } from "./message.ts";
 /** Refuses what that side may not say of this request, and what comes too late: `superseded`, `extension-open`. */
 export function demandMayCome(message: Message, file: RequestFile): void {
   demandWriter(message, file);
+  if (message.kind === "decision") demandAbout(file, message.content.purposes);
   const lateness = latenessOf(message, file);
   if (lateness === "extension-open") throw extensionOpen();
   if (lateness === "superseded") throw superseded(file);
@@ -93,7 +94,7 @@ function fromReceiver(file: RequestFile): [MessageKind, boolean][] {
 function fromAsker(file: RequestFile): [MessageKind, boolean][] {
   if (isInformation(file)) return fromAuthor(file);
   const { status } = file;
-  const isReturned = status === "more-information";
+  const isReturned = eachPurpose(file).some((one) => one.status === "more-information");
   return [
     ["answer", !isSettled(status) && (isReturned || asksOpenly(file))],
     ["consultation", hasUndecided(file) && file.consultations.length > 0],

@@ -1,6 +1,8 @@
-import { askedAs, type MechanismId, type Purposes } from "../../../../convention/index.ts";
+import { askedAs, type MechanismId, type Purposes, purposesOn } from "../../../../convention/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
+import { Refusal } from "../../../../protocol/refusal.ts";
 import { askedOnlyFor } from "./drafting.ts";
+import type { LifeEntry } from "./message.ts";
 import { isAbout, purposesOf, type RequestDraft, type RequestFile } from "./request-file.ts";
 import { isUndecided, statusOfPurpose } from "./status.ts";
 
@@ -19,6 +21,7 @@ export function ofPurpose(file: RequestFile, purpose: string | undefined): Reque
   const { content, draft, proposal, stepProposal, answerParts, life, ...whole } = file;
   const { mechanism, purpose: under } = askedAs(file.mechanism, purpose);
   const alone = { seenAs: purpose, purpose: under };
+  const isOwn = (entry: LifeEntry): boolean => isHere(entry.content) && isAbout(entry, purpose);
   const isHere = (said: { readonly purpose?: string | undefined } | undefined): boolean =>
     said?.purpose === undefined || said.purpose === purpose;
   return {
@@ -33,7 +36,8 @@ export function ofPurpose(file: RequestFile, purpose: string | undefined): Reque
       proposal: proposal && isAbout(proposal.content, purpose) ? proposal : undefined,
       stepProposal: isHere(stepProposal?.content) ? stepProposal : undefined,
       answerParts: answerParts?.filter(({ content: told }) => isAbout(told.part, purpose)),
-      life: life?.filter((entry) => isHere(entry.content) && isAbout(entry, purpose)),
+      life: life?.filter(isOwn),
+      otherLives: life?.filter((entry) => !isOwn(entry)),
     }),
   };
 }
@@ -62,4 +66,36 @@ export function undecidedPurposes(file: RequestFile): readonly string[] {
 /** Whether something is still to be decided: the whole, or some of what it asks for. */
 export function hasUndecided(file: RequestFile): boolean {
   return isUndecided(file.status) || undecidedPurposes(file).length > 0;
+}
+
+/** Decisions by which the request, or some of several things that it asks for, came back for completion, and that wait for it, oldest first. */
+export function returnsOf(file: RequestFile): readonly RequestFile["decisions"][number]["told"][] {
+  const newest = eachPurpose(file).flatMap(({ decisions }) => decisions.at(-1)?.told ?? []);
+  const open = newest.filter(
+    ({ content, at }) =>
+      content.outcome === "return-for-completion" && !file.completions.some((answer) => answer.at > at),
+  );
+  return [...new Set(open)].toSorted((a, b) => a.at.localeCompare(b.at));
+}
+
+/** Refuses `decision-purposes-missing`: of several things asked for, a decision names those that it is about; of one thing, none. */
+export function demandAbout(file: RequestFile, purposes: readonly string[] = []): void {
+  const asked = purposesOf(file);
+  const isKnown = purposes.every((one) => asked.includes(one));
+  if (asked.length === 0 ? purposes.length === 0 : purposes.length > 0 && isKnown) return;
+  throw new Refusal("decision-purposes-missing", "Tick which of the things asked for this decides, and no others.", {
+    field: "purposes",
+  });
+}
+
+/** Refuses `purposes-unfitting` for what cannot be asked for at once under a mechanism, whose own measure is among it; what no list has counts as help. */
+export function demandTogether({ mechanism, purpose, purposes }: Purposes & { readonly mechanism: MechanismId }): void {
+  if (purposes === undefined) return;
+  const hasOwn = mechanism === "legal-assistance" || purposes.includes(mechanism);
+  if (purposesOn(mechanism).length > 0 && hasOwn && purpose === undefined) return;
+  throw new Refusal(
+    "purposes-unfitting",
+    "These things cannot be asked for together in one such request: name purposes of Article 40(3), and the request's own measure among them.",
+    { field: "purpose", details: { purpose: purpose ?? mechanism } },
+  );
 }

@@ -2,6 +2,7 @@ import { compact } from "../../../../protocol/compact.ts";
 import type { NeedEnd } from "./need-end.ts";
 import { CASE, DRAFTERS, type Need, type QueueFacts, type QueueItem, SPEAKERS, todayOf } from "./queue-item.ts";
 import { custodyFor, endOfClock, type LifeClockState, pressingClock } from "./life-clocks.ts";
+import { eachPurpose, returnsOf } from "./purposes.ts";
 import { type QuestionFile, type RequestFile, secretUntil } from "./request-file.ts";
 import type { Role } from "./roles.ts";
 import { isSettled } from "./status.ts";
@@ -45,15 +46,11 @@ export function questionsToUs(file: RequestFile, item: ItemOf): QueueItem[] {
   if (isSettled(file.status)) return [];
   const open = file.questions.filter(({ question, answer }) => question.lane === "peer" && !answer);
   const roles = file.direction === "incoming" ? SPEAKERS : DRAFTERS;
-  const last = file.decisions.at(-1)?.told;
-  const returned =
-    file.direction === "outgoing" &&
-    file.status === "more-information" &&
-    last?.content.outcome === "return-for-completion" &&
-    !file.completions.some((answer) => answer.at > last.at);
+  const isReturned = eachPurpose(file).some(({ status }) => status === "more-information");
+  const [returned] = file.direction === "outgoing" && isReturned ? returnsOf(file) : [];
   return [
     ...open.filter((one) => !isToldSince(file, one)).map(({ question }) => item(needOf(question), roles, question.at)),
-    ...(returned ? [item("answer-question", roles, last.at)] : []),
+    ...(returned === undefined ? [] : [item("answer-question", roles, returned.at)]),
   ];
 }
 

@@ -197,14 +197,25 @@ export function isUndecided(status: RequestStatus | undefined): boolean {
   }
 }
 
+/** Whether a consultation is open, so that a further word of the owner belongs to it: beside a grant, until something is decided after it. */
+export function isConsulting(
+  file: Pick<RequestFile, "status" | "mechanism" | "content" | "draft" | "consultations" | "decisions">,
+): boolean {
+  const last = file.consultations.at(-1);
+  if (purposesOf(file).length === 0 || last === undefined) return file.status === "consultation";
+  return file.decisions.every(({ told }) => told.at <= last.opened.at);
+}
+
 /** Where one of several things stands that a request asks for: by the newest decision about it, until the whole is answered or over. */
 export function statusOfPurpose(
-  file: Pick<RequestFile, "status" | "decisions">,
+  file: Pick<RequestFile, "status" | "decisions" | "completions">,
   purpose: string,
 ): RequestStatus | undefined {
-  const { status, decisions } = file;
-  const newest = decisions.findLast(({ told }) => isAbout(told.content, purpose))?.told.content;
-  const decided = newest && statusOfOutcome(newest.outcome);
+  const { status, decisions, completions } = file;
+  const newest = decisions.findLast(({ told }) => isAbout(told.content, purpose))?.told;
+  const decided = newest && statusOfOutcome(newest.content.outcome);
+  const since = decided === "more-information" ? newest?.at : undefined;
+  if (since !== undefined && completions.some(({ at }) => at > since)) return "acknowledged";
   if (status === undefined || status === "closed" || status === "withdrawn") return status;
   if (isBeingExecuted(decided)) return status === "executing" || status === "answered" ? status : decided;
   return decided ?? (isUndecided(status) ? status : "acknowledged");
@@ -217,11 +228,13 @@ export function statusOfPurpose(
 function statusOfAll(file: RequestFile, decision: DecisionContent): RequestStatus | undefined {
   const made = statusOfOutcome(decision.outcome);
   const each = purposesOf(file).map((one) => (isAbout(decision, one) ? made : statusOfPurpose(file, one)));
-  if (isBeingExecuted(file.status)) return undefined;
+  const wasGranted = isBeingExecuted(file.status);
   const granted = each.filter(isBeingExecuted);
-  if (granted.length > 0) return granted.find((one) => one === "accepted-on-conditions") ?? "accepted";
+  if (granted.length > 0) {
+    return wasGranted ? undefined : (granted.find((one) => one === "accepted-on-conditions") ?? "accepted");
+  }
   const open = each.filter(isUndecided);
-  if (open.length > 0) return open.every((one) => one === made) ? made : undefined;
+  if (open.length > 0) return open.every((one) => one === made) ? made : wasGranted ? "acknowledged" : undefined;
   return each.includes("answered") ? "answered" : "refused";
 }
 
