@@ -76,11 +76,18 @@ holdsItsActs("cooperation", {
   "cooperation.send-supplement": [undefined],
   "cooperation.drop-supplement": [{ reason: "Which judgment?" }],
   "cooperation.excuse-paper": [{ kind: "judgment", reason: "It is not final yet." }],
+  "cooperation.split-request": [undefined],
   "cooperation.answer-part": [
-    { places: ["offences#1", "40(15)(d)"], text: "The statement.\nThe records follow.", language: "en" },
+    {
+      places: ["offences#1", "40(15)(d)"],
+      purposes: ["records", "service-of-documents"],
+      exhibits: [person],
+      text: "The statement.\nThe records follow.",
+      language: "en",
+    },
     { places: [], text: "The statement.", language: "zh" },
   ],
-  "cooperation.draft-order-for-request": [{ terms, unguarded: true }, { terms: fewTerms }],
+  "cooperation.draft-order-for-request": [{ terms, purpose: "stored-data", unguarded: true }, { terms: fewTerms }],
   "cooperation.withhold-disclosure": [
     { groundIds: ["essential-interests"], reasons: "A case of ours.", language: "en" },
     { groundIds: ["essential-interests", "persecution"], reasons: "A case of ours." },
