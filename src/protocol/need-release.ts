@@ -17,6 +17,7 @@ import type { Signer } from "./signatures.ts";
 const NEED_RELEASE_TYPE = payloadType("need-release");
 const MAX_RELEASE_BYTES = 2_048;
 const MAX_TEXT_BYTES = 200_000;
+const NOT_BY_THEM = ["signature-invalid", "signature-missing", "signature-unexpected"] as const;
 
 /**
  * R5: by it a State says of its need, once two people cleared it, that a secretariat may pass this very text on, until a day. The signed body
@@ -67,8 +68,8 @@ export interface ReleaseAuthor {
 }
 
 /**
- * Verifies that this State let this very text be passed on. False where nobody here can tell: the key had ended by then (R8: it counts only before its end),
- * or its designation is not at hand yet. Refuses what parseEnvelope, verifyEnvelope and parseDocument refuse, and `release-of-another-text`.
+ * Verifies that this State let this very text be passed on, as known when it came. False where nobody here can tell: the key had ended by then (R8: it counts only
+ * before its end), or its designation is not at hand yet. Refuses what parseEnvelope, verifyEnvelope and parseDocument refuse, and `release-of-another-text`.
  */
 export function verifyNeedRelease(
   bytes: Uint8Array,
@@ -81,10 +82,13 @@ export function verifyNeedRelease(
   const read = () =>
     parseDocument(envelope.payload, needReleaseSchema, "release of a need", { maxBytes: MAX_RELEASE_BYTES });
   const isVerified = isSignedBy(envelope, resolveKeys(newest, "dispatch", at), newest);
-  if (!isVerified && !history.some((view) => isSignedBy(envelope, listedKeys(view, "dispatch"), view))) {
+  if (!isVerified) {
+    const views = [newest, ...history];
+    const isListed = views.some((view) => isSignedBy(envelope, listedKeys(view, "dispatch"), view));
     // R4: unverified, it decides no more than whether it is false or unknown here, and unknown counts as unsigned.
-    const { state, designation } = read();
-    if (state !== newest.state || history.some(({ digest }) => digest === designation)) {
+    const isUnknown = ({ state, designation }: z.output<typeof needReleaseSchema>): boolean =>
+      state === newest.state && views.every(({ digest }) => digest !== designation);
+    if (views.some((view) => isStolen(envelope, view, at)) || !(isListed || isUnknown(read()))) {
       throw new Refusal("signature-invalid", `The release is by no key of ${newest.state}, or the text was altered.`);
     }
   }
@@ -92,12 +96,27 @@ export function verifyNeedRelease(
   return isVerified;
 }
 
-function isSignedBy(envelope: Envelope, keys: readonly ResolvedKey[], view: DesignationView): boolean {
+/** R8: whether one of its signatures is by a key that, as its State says, was in other hands at that time. */
+function isStolen({ signatures, ...envelope }: Envelope, view: DesignationView, at: SignedBy): boolean {
+  const stolen = listedKeys(view, "dispatch").filter(
+    ({ lifetime: { compromisedSince } }) =>
+      compromisedSince !== undefined && (at === "unanchored" || at.toISOString() >= compromisedSince),
+  );
+  return signatures.some((one) =>
+    stolen.some((key) => isBy({ ...envelope, signatures: [one] }, [key], [key.algorithm])),
+  );
+}
+
+/** By these keys, as this designation asks for it: another one may have asked for more signatures, or for fewer. */
+const isSignedBy = (envelope: Envelope, keys: readonly ResolvedKey[], view: DesignationView): boolean =>
+  isBy(envelope, keys, algorithmsFor(view, "dispatch"));
+
+function isBy(...given: Parameters<typeof verifyEnvelope>): boolean {
   try {
-    verifyEnvelope(envelope, keys, algorithmsFor(view, "dispatch"));
+    verifyEnvelope(...given);
     return true;
   } catch (error) {
-    if (isRefusal(error, "signature-invalid")) return false;
+    if (NOT_BY_THEM.some((code) => isRefusal(error, code))) return false;
     throw error;
   }
 }

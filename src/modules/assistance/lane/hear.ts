@@ -49,6 +49,7 @@ interface Word {
   /** The other side of the lane. */
   readonly state: string;
   readonly author: string;
+  /** When it came; of ours, which nobody else dated, when it was sent. */
   readonly at: Date;
   /** As its author signed it. */
   readonly sentAt: string;
@@ -101,7 +102,7 @@ async function takeNeed(
   const signed = release === undefined ? undefined : fromBase64(release);
   demandOwnNeed(read, word, context.platform.config.state);
   const releaseVerified =
-    signed !== undefined && (await verified(context, tx, read.state, signed, { text, at: word.sentAt }));
+    signed !== undefined && (await verified(context, tx, read.state, signed, { text, at: word.at }));
   // What a secretariat passed on and has back is the need that its State told it, by its server or in a letter.
   const toldBy = author === context.platform.config.state ? read.state : author;
   const told = await findTold(tx.db, read.needId, toldBy);
@@ -168,22 +169,22 @@ function demandOwnNeed(
 }
 
 /**
- * False where nobody here knows the State that signed it, or the key that counted when it was sent: a State that changed its keys since signed it all the
- * same. Refuses a signature that is not of that State or about another text.
+ * False where nobody here knows the State that signed it, or a key that counted when it came. R8: not when its sender says that it was sent, which may be false.
+ * Refuses a signature that is not of that State or about another text, and one by a key that was in other hands by then.
  */
 async function verified(
   { federation, platform }: AssistanceContext,
   tx: Transaction,
   state: string,
   release: Uint8Array,
-  { text, at }: { readonly text: string; readonly at: string },
+  { text, at }: { readonly text: string; readonly at: Date },
 ): Promise<boolean> {
   const directory = federation.directory(tx.db);
   const code = parseStateCode(state);
   const peer = state === platform.config.state ? undefined : await directory.peer(code);
   const newest = state === platform.config.state ? await directory.own() : peer?.designation;
   if (newest === undefined || (peer !== undefined && peer.standing !== "confirmed")) return false;
-  return verifyNeedRelease(release, text, { newest, history: await directory.history(code) }, new Date(at));
+  return verifyNeedRelease(release, text, { newest, history: await directory.history(code) }, at);
 }
 
 async function newNeed(

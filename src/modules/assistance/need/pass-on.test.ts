@@ -298,6 +298,24 @@ it("stands as its State signed it, or as verified by nobody, once its State has 
   expect([await verified(before), await verified(after)]).toEqual([true, false]);
 });
 
+it("is refused by a key that its State lost before it came, whenever the secretariat says that it sent it (R8)", async () => {
+  const { here, reference } = await tell();
+  helper.line.isDown = true;
+  await byTwo(secretariat, `/needs/${here.needId}/passing-on`, { receivers: ["XB"] });
+  const since = new Date(pair.clock.now().getTime() + 3_600_000);
+  pair.clock.advance(7_200_000);
+  await asker.federation.designations.rotate(["dispatch"], { kind: "system", job: "test" }, since);
+  helper.line.isDown = false;
+  await settleServers([asker, helper], 8);
+  pair.clock.advance(3_600_000);
+  await settle();
+  expect(await had(helper, "XZ", reference)).toBeUndefined();
+  const [lane] = (await get(secretariat, `/needs/${here.needId}`)).lanes.filter(
+    (one: Record<string, string>) => one["state"] === "XB",
+  );
+  expect(lane.isRefused).toBe(true);
+});
+
 describe("where it is over with one of them", () => {
   it("is passed on no more to whoever was told that it is withdrawn, though its State names it again", async () => {
     const { needId, here } = await interested();
