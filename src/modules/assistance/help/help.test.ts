@@ -9,6 +9,7 @@ import {
   openCasePair,
 } from "../../../../tests/support/cooperation-network.ts";
 import { placesOf } from "../../../../tests/support/planted-words.ts";
+import { settleServers } from "../../../../tests/support/settle.ts";
 import { parseDossierId } from "../../../protocol/identifiers.ts";
 import { moneyInWords } from "./domain/help.ts";
 import { RIGHTS_ITEMS } from "../lane/domain/rights.ts";
@@ -338,23 +339,24 @@ it("shows a sum with the decimals of its currency", () => {
   ]);
 });
 
+const WORDS = {
+  reporting: "XM-EXAMPLE-2",
+  language: "en",
+  name: "Courses for judges",
+  description: "Judges learn what an electronic trace is.",
+  indicator: "Judges who completed",
+  sector: "justice",
+};
+const publish = async (server: CaseServer, lane: string, promiseId: string, change: object = {}): Promise<void> => {
+  await byTwo(server, `/lanes/${lane}/publication`, { promiseId, ...WORDS, ...change }, "approvals");
+  await pair.settle();
+};
+const publications = async (server: CaseServer) => (await get(server, "/publications")).publications;
+
 describe("a published help", () => {
-  const WORDS = {
-    reporting: "XM-EXAMPLE-2",
-    language: "en",
-    name: "Courses for judges",
-    description: "Judges learn what an electronic trace is.",
-    indicator: "Judges who completed",
-    sector: "justice",
-  };
   const everybody = async ({ publicApp, platform }: CaseServer, path: string): Promise<string> =>
     await (await publicApp.request(`${platform.config.publicUrl}${path}`)).text();
   const iati = async (server: CaseServer): Promise<string> => await everybody(server, "/iati.xml");
-  const publish = async (server: CaseServer, lane: string, promiseId: string, change: object = {}): Promise<void> => {
-    await byTwo(server, `/lanes/${lane}/publication`, { promiseId, ...WORDS, ...change }, "approvals");
-    await pair.settle();
-  };
-  const publications = async (server: CaseServer) => (await get(server, "/publications")).publications;
 
   it("is read by everybody once two people of both sides published it, with our own lines alone, until either takes it back", async () => {
     const { lane, promiseId } = await agree();
@@ -671,5 +673,25 @@ describe("a year later", () => {
       stage: "reported",
       promises: [{ met: { outcome: "partly-met" } }],
     });
+  });
+});
+
+describe("after a restore", () => {
+  it("what was published of a need that ended is taken back at once, and the other side hears of it later", async () => {
+    pair = await openCasePair({ further: CAST });
+    const { lane, promiseId } = await agree();
+    for (const server of [pair.asker, pair.owner]) await publish(server, lane, promiseId);
+    const { needId } = await get(pair.asker, `/lanes/${lane}`);
+    await byTwo(pair.asker, `/needs/${needId}/end`, { order: "Decision 9/2027" }, "approvals");
+    await pair.settle();
+    const { backup, server } = await pair.asker.backUp();
+    const asker = await server.restore(backup);
+    const { owner } = pair;
+    const [{ publicationId }] = await publications(asker);
+    await byTwo(asker, `/publications/${publicationId}/retraction`, {}, "approvals");
+    expect(await publications(asker)).toEqual([]);
+    expect(await publications(owner)).toMatchObject([{ readBy: "everybody" }]);
+    await settleServers([asker, owner], 5);
+    expect(await publications(owner)).toMatchObject([{ readBy: "other-side" }]);
   });
 });

@@ -16,10 +16,12 @@ import { findLane, findNeed, holdNeed } from "../lane/store.ts";
 import { needParams } from "../need/read.ts";
 import { demandUsable, offerParams } from "../offers/read.ts";
 import { newPublication, projectOf } from "./project-of.ts";
-import { countEnded, type Publication, putPublication, standingPublications, updatePublication } from "./store.ts";
+import { type Publication, putPublication, standingPublications, updatePublication } from "./store.ts";
 
 /** As many as one file of IATI has room for, by far. */
 const MAX_PUBLICATIONS = 1_000;
+/** Below the last number, and above all that a side gives one after the other. */
+const NUMBERS_OF_PROMISES = 90_000;
 
 const unknownPublication = (): Refusal =>
   unknownRefusal("publication-unknown", "Nothing is published under this identifier, or it was taken back.");
@@ -122,9 +124,9 @@ export const retractPublication = twoPerson({
     if ((await federation.directory(tx.db).peer(parseStateCode(lane.state)))?.standing !== "confirmed") return;
     const word = { verb: "publish", promiseId, isPublic: false } as const;
     if (need.endedAt === undefined) return void (await say(context, tx, lane, word, { by, askedBy }));
-    // R17: after our end no word is kept, and no number known: these go down from the last one, as what was published ends.
-    const number = lastStep(context, await countEnded(tx.db, laneId));
-    await send(context, tx, lane, { needId: need.lineId, ...word, ...number }, userActor(by));
+    // R17: after our end no word is kept, and no number known: it is the promise's, which no restore forgets.
+    const number = lastStep(context, 1 + (Number.parseInt(promiseId.slice(0, 8), 16) % NUMBERS_OF_PROMISES));
+    await send(context, tx, lane, { needId: need.lineId, ...word, ...number }, userActor(by), { isLast: true });
   },
 });
 

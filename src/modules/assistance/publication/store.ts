@@ -51,12 +51,6 @@ export async function standingPublications(db: Db): Promise<readonly Publication
   return (await rows.execute()).map(inCode);
 }
 
-/** What was published in this dossier and is no longer. */
-export async function countEnded(db: Db, laneId: string): Promise<number> {
-  const rows = tables(db).selectFrom("assistance.publication").select("publicationId").where("laneId", "=", laneId);
-  return (await rows.where("endedAt", "is not", null).execute()).length;
-}
-
 export async function updatePublication(
   db: Db,
   publicationId: string,
