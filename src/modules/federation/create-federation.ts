@@ -46,7 +46,7 @@ import { QuotaMeter } from "./line/quota-meter.ts";
 import { streamFromPeer } from "./line/stream-from-peer.ts";
 import { withdrawDispatch } from "./outbox/close-number.ts";
 import { heldNumbers } from "./outbox/held-numbers.ts";
-import { outgoingAmong, unconfirmedOfDossiers } from "./outbox/queue-store.ts";
+import { outgoingAmong, refusedAmong, unconfirmedOfDossiers } from "./outbox/queue-store.ts";
 import { proofOnPaper } from "./print/dossier-paper.ts";
 import { send } from "./outbox/send.ts";
 import { findOutgoing, isInLaneSince } from "./outbox/store.ts";
@@ -164,6 +164,7 @@ export function createFederation(options: FederationOptions): FederationModule {
     onRefused: (listener) => void context.refusalListeners.push(listener),
     onReceipt: (listener) => void context.receiptListeners.push(listener),
     receiptsFor: async (...dispatchIds) => await readReceipts(database.db, dispatchIds),
+    refusedAmong,
     sendings: async (dispatchIds, over = database.db) =>
       await sendingsOf(context, await outgoingAmong(over, dispatchIds), over),
     unconfirmed: async ({ over = database.db, ...of }) =>

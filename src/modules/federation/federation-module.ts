@@ -79,6 +79,8 @@ export interface FederationModule {
   receiptsFor(...dispatchIds: DispatchId[]): Promise<ReceiptRow[]>;
   /** How far those of these dispatches have come that are ours, oldest first. */
   sendings(dispatchIds: readonly DispatchId[], over?: Transaction["db"]): Promise<Sending[]>;
+  /** Those of these dispatches of ours that their receiver refused. */
+  refusedAmong(db: Transaction["db"], dispatchIds: readonly DispatchId[]): Promise<string[]>;
   /** What belongs to dossiers (or to these) and its receiver has not opened or refused yet, oldest first, at most `limit`. */
   unconfirmed(of: {
     readonly dossierIds?: readonly DossierId[];

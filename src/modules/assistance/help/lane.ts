@@ -13,7 +13,7 @@ export interface Case {
 
 /** Refuses `need-unknown`, `need-ended` and `need-key-missing`. */
 export async function openCase(
-  context: Pick<AssistanceContext, "platform">,
+  context: Pick<AssistanceContext, "federation" | "platform">,
   db: Transaction["db"],
   laneId: string,
 ): Promise<Case> {

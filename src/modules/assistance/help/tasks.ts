@@ -2,7 +2,8 @@ import { addMonths, startOfDay, stateName } from "../../../convention/index.ts";
 import { type NeedRow, type NeedSource, officeNeed, type SubjectNeeds } from "../../desk/index.ts";
 import { OFFICERS } from "../access.ts";
 import { type AssistanceContext, today } from "../context.ts";
-import { type Lane, type Need, findLanes, findNeeds, lanesOf, openNeeds, type SaidRow, saidIn } from "../lane/store.ts";
+import { heardIn } from "../lane/said.ts";
+import { type Lane, type Need, findLanes, findNeeds, lanesOf, openNeeds, type SaidRow } from "../lane/store.ts";
 import { HELP_SOURCE } from "../lane/touch.ts";
 
 /** After so long whoever asked says whether it was met. */
@@ -38,10 +39,7 @@ export function helpSource(context: AssistanceContext): NeedSource {
         over,
         needs.map(({ needId }) => needId),
       );
-      const said = await saidIn(
-        over,
-        lanes.map(({ laneId }) => laneId),
-      );
+      const said = await heardIn(context, over, lanes);
       return new Map(
         needs.map((need) => {
           const own = lanes.filter(({ needId }) => needId === need.needId);

@@ -80,6 +80,12 @@ export function hearNeeds(context: AssistanceContext): void {
       await takers[kind](tx, word, content);
     });
   }
+  // What its author reads and does anew: nobody there has it.
+  federation.onReceipt(async (tx, { strength, kind, dossierId }) => {
+    if (strength !== "refused" || !NEED_KINDS.includes(kind) || dossierId === undefined) return;
+    const lane = await findLane(tx.db, dossierId);
+    if (lane !== undefined) touchNeed(context, tx, lane.needId);
+  });
   federation.onRefused(async (tx, { kind, dossierId }, code) => {
     if (!NEED_KINDS.includes(kind) || code === "dossier-of-another-matter") return;
     // R17: no lane, whose end would erase it: what was refused ends at once.
@@ -270,7 +276,7 @@ async function takeStep(
     return await endAgain(context, tx, need, { by: word.actor, at: word.at });
   }
   const key = await needKey(context, tx.db, need.needId);
-  const lines = await linesIn(context, tx.db, lane, key);
+  const lines = await linesIn(context, tx.db, [lane], key);
   const taken = lines.find((line) => line.side === side && line.step.sequence === step.sequence);
   if (taken !== undefined) {
     if (JSON.stringify(taken.step) === JSON.stringify(step)) return;

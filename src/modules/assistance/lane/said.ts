@@ -22,6 +22,7 @@ type AnyBoxes = Boxes<AssistanceStepContent["verb"]>;
 
 /** A line with whoever of us said it, when, and how it came. */
 export interface SaidLine extends Line {
+  readonly isRefused: boolean;
   readonly row: Omit<SaidRow, "sealed">;
 }
 
@@ -37,19 +38,56 @@ export function isBrokered({ platform }: Pick<AssistanceContext, "platform">, { 
 /** What this server says by itself, once a person or another State said it: nobody's words are in it. */
 export const BY_ITSELF = { kind: "system", job: "assistance.travel" } as const;
 
-/** What both said in this lane, in the order of their clocks. Nothing of a need that ended. */
+/** What both said in these lanes of one need, in the order of their clocks. Nothing of a need that ended. */
 export async function linesIn(
-  { platform }: Pick<AssistanceContext, "platform">,
+  context: Pick<AssistanceContext, "federation" | "platform">,
   db: Transaction["db"],
-  lane: Lane,
+  lanes: readonly Lane[],
   key: NeedKey,
 ): Promise<readonly SaidLine[]> {
-  return (await saidIn(db, [lane.laneId])).map(({ sealed, ...row }) => ({
-    side: row.author === platform.config.state ? lane.side : otherSide(lane.side),
-    // Parsed when it was kept.
-    step: JSON.parse(key.open(saidPlace(row.laneId, row.author, row.sequence), sealed)) as AssistanceStepContent,
-    row,
-  }));
+  const { state } = context.platform.config;
+  const sides = new Map(lanes.map(({ laneId, side }) => [laneId, side]));
+  const rows = await saidIn(db, [...sides.keys()]);
+  const refused = await refusedAmong(context, db, rows);
+  return rows.map(({ sealed, ...row }) => {
+    const ours = sides.get(row.laneId) ?? "asker";
+    return {
+      side: row.author === state ? ours : otherSide(ours),
+      // Parsed when it was kept.
+      step: JSON.parse(key.open(saidPlace(row.laneId, row.author, row.sequence), sealed)) as AssistanceStepContent,
+      isRefused: refused(row),
+      row,
+    };
+  });
+}
+
+/** What was said in these lanes and not refused, without the words. */
+export async function heardIn(
+  context: Pick<AssistanceContext, "federation">,
+  db: Transaction["db"],
+  lanes: readonly Lane[],
+): Promise<readonly SaidRow[]> {
+  const rows = await saidIn(
+    db,
+    lanes.map(({ laneId }) => laneId),
+  );
+  const refused = await refusedAmong(context, db, rows);
+  return rows.filter((row) => !refused(row));
+}
+
+interface Sent {
+  readonly dispatchId?: string;
+}
+
+/** Which of these the other side refused, of what this server sent: nobody there has it. */
+export async function refusedAmong(
+  { federation }: Pick<AssistanceContext, "federation">,
+  db: Transaction["db"],
+  all: readonly Sent[],
+): Promise<(one: Sent) => boolean> {
+  const ids = all.flatMap(({ dispatchId }) => (dispatchId === undefined ? [] : [parseDispatchId(dispatchId)]));
+  const refused = new Set(ids.length === 0 ? [] : await federation.refusedAmong(db, ids));
+  return ({ dispatchId }) => dispatchId !== undefined && refused.has(dispatchId);
 }
 
 /** A word of ours, or one that somebody read off a letter of the other side. */
@@ -83,7 +121,7 @@ export async function say(
   const need = await findNeed(tx.db, lane.needId);
   if (need === undefined) throw new Error(`the lane ${lane.laneId} has no need`);
   const key = await needKey(context, tx.db, need.needId);
-  const lines = await linesIn(context, tx.db, lane, key);
+  const lines = await linesIn(context, tx.db, [lane], key);
   if (!maySay(side, boxes.verb, isBrokered(context, lane))) throw notPossible();
   check?.(standingOf(lines));
   const step = { ...boxes, needId: need.lineId, ...nextOf(context, lines, side) };
@@ -131,7 +169,7 @@ export async function demandReconciled(
   throw new Refusal("peer-not-reconciled", message, { details: { state } });
 }
 
-/** Sends what is said in a lane, and tells by which dispatch; the row of it is written beside. `waits`: also where the peer hears of it only once two people have confirmed it again; `isLast`: with the number that nothing else has. */
+/** Sends what is said in a lane, and tells by which dispatch; the row of it is written beside. `waits`: also where the peer hears of it only once two people have confirmed it again; `isLast`: with a number that nothing else has, so that a restore hinders it not. */
 export async function send(
   context: AssistanceContext,
   tx: Transaction,
@@ -151,16 +189,6 @@ export async function send(
     by,
   });
   return { dispatchId };
-}
-
-/** Of these lanes, the dispatches of ours that the other side refused: nobody there has what was said in them. */
-export async function refusedIn(
-  { federation }: Pick<AssistanceContext, "federation">,
-  lanes: readonly (Lane & { readonly lines: readonly SaidLine[] })[],
-): Promise<ReadonlySet<string>> {
-  const all = lanes.flatMap(({ dispatchId, lines }) => [dispatchId, ...lines.map(({ row }) => row.dispatchId)]);
-  const sent = await federation.sendings(all.flatMap((id) => (id === undefined ? [] : [parseDispatchId(id)])));
-  return new Set(sent.flatMap(({ reached, dispatchId }) => (reached === "refused" ? [dispatchId] : [])));
 }
 
 interface Kept extends Pick<
@@ -204,7 +232,7 @@ export async function keep(
     ...(askedBy !== undefined && { askedBy }),
   });
   if ((step.verb === "publish" || step.verb === "decline" || step.verb === "choose") && step.promiseId !== undefined) {
-    const { promises } = standingOf(await linesIn(context, tx.db, lane, key));
+    const { promises } = standingOf(await linesIn(context, tx.db, [lane], key));
     const promised = promises.find(({ promise }) => promise.promiseId === step.promiseId);
     const byThem = promised?.isAgreed === true && promised.publicFor.includes(otherSide(lane.side));
     const isTakenBack = step.verb === "publish" && !step.isPublic && author === context.platform.config.state;

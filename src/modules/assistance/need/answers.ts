@@ -77,19 +77,11 @@ export const needAnswer = z
   })
   .meta({ id: "Need" });
 
-/** The same with what its page shows beside. `refused`: the dispatches that the other sides refused. */
-export function needToRead(opened: OpenedNeed, refused: ReadonlySet<string>) {
-  const isRefused = (id: string | undefined): boolean => id !== undefined && refused.has(id);
+export function needToRead(opened: OpenedNeed) {
   const lanes = opened.lanes.map((lane) => ({
     ...lane,
     stage: lane.standing.stage,
-    isRefused: isRefused(lane.dispatchId),
-    said: lane.lines.map(({ side: by, step, row }) => ({
-      ...row,
-      side: by,
-      isRefused: isRefused(row.dispatchId),
-      step: { ...step },
-    })),
+    said: lane.lines.map(({ side: by, step, isRefused, row }) => ({ ...row, side: by, isRefused, step: { ...step } })),
   }));
-  return { ...opened, lanes, refused };
+  return { ...opened, lanes };
 }

@@ -488,7 +488,80 @@ describe("the end of a need", () => {
     expect(html).toContain("refused this: nobody there has it");
     expect(html).toMatch(/href="\/dispatches\/[0-9a-f-]{36}"/);
     const read = await (await as(late.owner, "officer")).get(`/assistance/lanes/${laneId}`);
-    expect(read.stage).toBe("acknowledged");
+    expect(read.stage).toBe("told");
+  });
+});
+
+describe("what the other side refused", () => {
+  /** The other server has this already, which whoever sends it knows nothing of. */
+  async function plant(from: CaseServer, to: CaseServer, kind: BodyKind, lane: string, content: unknown) {
+    await from.platform.database.transaction(async (tx) => {
+      const by = { kind: "system", job: "test" } as const;
+      const dossierId = parseDossierId(lane);
+      await from.federation.send(tx, { to: to.state, kind, dossierId, content, priority: "ordinary", by });
+    });
+    await pair.settle();
+  }
+  const question = (needId: string) => ({
+    needId,
+    verb: "question",
+    sequence: 1,
+    saidAt: "2027-03-01T12:00:00.000Z",
+    text: { language: "en", text: "Whose?" },
+  });
+
+  it("is said again: nobody there has it, and it counts for nothing here", async () => {
+    const { asker, owner } = pair;
+    const { needId, there, laneId } = await tell(pair);
+    await plant(owner, asker, "assistance-step", laneId, question(needId));
+    await post(owner, `/lanes/${laneId}/acknowledgement`);
+    await pair.settle();
+    const [lane] = (await need(owner, there)).lanes;
+    expect([lane.stage, lane.said[0].isRefused]).toEqual(["told", true]);
+    expect(await tasks(owner)).toContain("acknowledge-need");
+    await post(owner, `/lanes/${laneId}/acknowledgement`);
+    await pair.settle();
+    expect((await need(owner, there)).lanes[0].stage).toBe("acknowledged");
+    const heard = (await need(asker, needId)).lanes[0].said.map(({ step }: { step: { verb: string } }) => step.verb);
+    expect(heard).toContain("acknowledge");
+
+    await plant(asker, owner, "assistance-step", laneId, question(needId));
+    for (const stage of ["acknowledged", "withdrawn"]) {
+      await post(asker, `/needs/${needId}/withdrawal`);
+      await pair.settle();
+      for (const [server, id] of [
+        [asker, needId],
+        [owner, there],
+      ] as const)
+        expect((await need(server, id)).lanes[0].stage).toBe(stage);
+    }
+    expect(await refusal(asker, `/needs/${needId}/withdrawal`)).toBe("step-not-possible");
+  });
+
+  it("is told again where it was a text, to whoever refused it alone", async () => {
+    const { asker, owner } = pair;
+    const { needId, there, laneId } = await tell(pair);
+    const { exact, digest: seen } = (await need(asker, needId)).versions[0];
+    const other = JSON.stringify({ ...(JSON.parse(exact) as object), needVersion: 2 });
+    await plant(asker, owner, "assistance-need", laneId, { text: other });
+    await (await as(asker, "officer")).put(`/assistance/needs/${needId}/text`, { ...NEED, kinds: ["advice"], seen });
+    await byTwo(asker, `/needs/${needId}/clearance`, {}, ["officer", "authoriser"]);
+    await pair.settle();
+    expect((await need(asker, needId)).lanes[0].isRefused).toBe(true);
+    const browser = await asker.browse("authoriser");
+    expect((await browser.open(`/assistance/needs/${needId}`)).html).toContain("refused this: nobody there has it");
+    // There it is mended.
+    await sql`
+      delete from assistance.need_version
+      where need_id = ${there} and version = 2`.execute(owner.platform.database.db);
+    await byTwo(asker, `/needs/${needId}/clearance`, {}, ["officer", "authoriser"]);
+    await pair.settle();
+    const [latest] = (await need(owner, there)).versions;
+    expect([latest.exact, (await need(asker, needId)).lanes[0].isRefused]).toEqual([
+      (await need(asker, needId)).versions[0].exact,
+      false,
+    ]);
+    expect(await refusal(asker, `/needs/${needId}/clearance-preview`, {})).toBe("nothing-to-clear");
   });
 });
 

@@ -3,16 +3,8 @@ import type { Transaction } from "../../../platform/index.ts";
 import { type NeedKind, type NeedRow, type NeedSource, officeNeed, type SubjectNeeds } from "../../desk/index.ts";
 import { OFFICERS } from "../access.ts";
 import { type AssistanceContext, today } from "../context.ts";
-import {
-  findNeed,
-  idsOfNeeds,
-  type Lane,
-  lanesOf,
-  type Need,
-  type SaidRow,
-  saidIn,
-  versionsOf,
-} from "../lane/store.ts";
+import { heardIn } from "../lane/said.ts";
+import { findNeed, idsOfNeeds, type Lane, lanesOf, type Need, type SaidRow, versionsOf } from "../lane/store.ts";
 import { NEED_SOURCE } from "../lane/touch.ts";
 
 /** After so many days without a word of the receiver somebody asks again. */
@@ -65,7 +57,7 @@ export function needSource(context: AssistanceContext): NeedSource {
       for (const id of ids) {
         const need = await findNeed(db, id);
         if (need !== undefined && need.endedAt === undefined) {
-          found.set(id, await deriveOne(db, need, { on: today(context), ...config }));
+          found.set(id, await deriveOne(context, db, need, { on: today(context), ...config }));
         }
       }
       return found;
@@ -78,16 +70,14 @@ interface Today extends Pick<AssistanceContext["platform"]["config"], "office" |
 }
 
 async function deriveOne(
+  context: AssistanceContext,
   db: Transaction["db"],
   need: Need,
   { on, timeZone: zone, ...here }: Today,
 ): Promise<SubjectNeeds> {
   const isSecretariat = here.office === "secretariat";
   const lanes = await lanesOf(db, [need.needId]);
-  const all = await saidIn(
-    db,
-    lanes.map(({ laneId }) => laneId),
-  );
+  const all = await heardIn(context, db, lanes);
   const isWithdrawn = all.some(({ verb, author }) => verb === "withdraw" && author === need.toldBy);
   const calls = lanes.flatMap((lane) => {
     const said = all.filter(({ laneId }) => laneId === lane.laneId);

@@ -6,7 +6,7 @@ import { type Refusal, unknownRefusal } from "../../../protocol/refusal.ts";
 import { pathParam } from "../../../web/index.ts";
 import type { AssistanceContext } from "../context.ts";
 import { type LaneStanding, standingOf } from "../lane/domain/standing.ts";
-import { linesIn, type SaidLine } from "../lane/said.ts";
+import { linesIn, refusedAmong, type SaidLine } from "../lane/said.ts";
 import { type NeedKey, needKey, needKeys, versionPlace } from "../lane/sealing.ts";
 import {
   findLane,
@@ -21,7 +21,7 @@ import {
 } from "../lane/store.ts";
 
 type Db = Transaction["db"];
-type Reading = Pick<AssistanceContext, "platform">;
+type Reading = Pick<AssistanceContext, "federation" | "platform">;
 
 const unknown = (): Refusal => unknownRefusal("need-unknown", "No need has this identifier here.");
 export const needParams = { id: pathParam(z.uuid(), unknown) };
@@ -36,6 +36,8 @@ export interface OpenedVersion extends Omit<NeedVersion, "sealed"> {
 export interface OpenedLane extends Lane {
   readonly lines: readonly SaidLine[];
   readonly standing: LaneStanding;
+  /** The other side refused the latest text. */
+  readonly isRefused: boolean;
 }
 
 /** A need with all that is known of it; of one that ended nothing but whose it was and who had it. */
@@ -78,15 +80,16 @@ async function opened(context: Reading, db: Db, need: Need): Promise<OpenedNeed>
       ...need,
       isOwn,
       versions: [],
-      lanes: all.map((lane) => ({ ...lane, lines: [], standing: standingOf([]) })),
+      lanes: all.map((lane) => ({ ...lane, lines: [], standing: standingOf([]), isRefused: false })),
     };
   }
   const key = await needKey(context, db, need.needId);
-  const lanes: OpenedLane[] = [];
-  for (const lane of all) {
-    const lines = await linesIn(context, db, lane, key);
-    lanes.push({ ...lane, lines, standing: standingOf(lines) });
-  }
+  const said = Map.groupBy(await linesIn(context, db, all, key), ({ row }) => row.laneId);
+  const isRefused = await refusedAmong(context, db, all);
+  const lanes = all.map((lane) => {
+    const lines = said.get(lane.laneId) ?? [];
+    return { ...lane, lines, standing: standingOf(lines), isRefused: isRefused(lane) };
+  });
   return {
     ...need,
     isOwn,
@@ -130,10 +133,15 @@ export async function listNeeds(
   });
 }
 
-/** Whether whoever told it said in any lane that it is no longer wanted. */
+/** Whether whoever told it said in any lane that it is no longer wanted, and was heard. */
 export function isWithdrawn({ toldBy, lanes }: Pick<OpenedNeed, "toldBy" | "lanes">): boolean {
-  return lanes.some(({ lines }) => lines.some(({ row }) => row.author === toldBy && row.verb === "withdraw"));
+  return lanes.some(({ lines }) =>
+    lines.some(({ row, isRefused }) => row.author === toldBy && row.verb === "withdraw" && !isRefused),
+  );
 }
+
+/** Whether the other side did not hear yet that it is no longer wanted. */
+export const isWanted = ({ standing }: Pick<OpenedLane, "standing">): boolean => standing.stage !== "withdrawn";
 
 /** The lane in which we have the need of another State. */
 export function laneOfTeller({ toldBy, lanes }: Pick<OpenedNeed, "toldBy" | "lanes">): OpenedLane | undefined {

@@ -2,6 +2,7 @@ import { parseStateCode } from "../../../protocol/identifiers.ts";
 import { isRefusal } from "../../../protocol/refusal.ts";
 import type { Job, Transaction } from "../../../platform/index.ts";
 import { type AssistanceContext, today } from "../context.ts";
+import { standingOf } from "../lane/domain/standing.ts";
 import { BY_ITSELF, say } from "../lane/said.ts";
 import { holdNeed, lanesOf, needsToTravel } from "../lane/store.ts";
 import { tell } from "./actions/clear.ts";
@@ -53,11 +54,17 @@ async function travelOne(
   const need = await openNeed(context, tx.db, needId);
   const [latest] = need.versions;
   if (latest === undefined) return;
-  for (const lane of askerLanes(need).filter(({ state }) => reached.has(state))) {
+  for (const told of askerLanes(need).filter(({ state }) => reached.has(state))) {
+    // What it refused is said again by people, if at all: by itself it would be said for ever.
+    const lane = { ...told, standing: standingOf(told.lines.map(({ side, step }) => ({ side, step }))) };
     const word = wordFor(need, lane);
     if (word !== undefined) await say(context, tx, lane, word, { waits: true });
     // What came in a letter is signed by nobody: two people pass on each text of it.
-    const isOpen = word === undefined && !lane.standing.endAsked && lane.standing.stage !== "withdrawn";
+    const isOpen =
+      word === undefined &&
+      lane.version !== latest.version &&
+      !lane.standing.endAsked &&
+      lane.standing.stage !== "withdrawn";
     if (isOpen && latest.releaseVerified && latest.wantedUntil >= today(context)) {
       await tell(context, tx, need, latest, [lane.state, false], BY_ITSELF);
     }

@@ -119,6 +119,16 @@ export async function outgoingAmong(db: Connection, dispatchIds: readonly string
   return rows.map(inCode);
 }
 
+/** Those of these dispatches that their receiver refused. */
+export async function refusedAmong(db: Connection, dispatchIds: readonly string[]): Promise<string[]> {
+  const rows = tables(db)
+    .selectFrom("federation.outbox")
+    .select("dispatch_id")
+    .where("state", "=", "refused")
+    .where(sql<boolean>`dispatch_id = any(${dispatchIds})`);
+  return (await rows.execute()).map((row) => row.dispatch_id);
+}
+
 /** What belongs to a dossier (or to these) and the peer has not said what became of, oldest first; one page. */
 export async function unconfirmedOfDossiers(
   db: Connection,

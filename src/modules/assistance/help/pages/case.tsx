@@ -19,7 +19,7 @@ import type { User } from "../../../identity/index.ts";
 import { NEED_READERS, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, type AssistanceRoutes, today } from "../../context.ts";
 import { isOffered, type Promised, type Side, STAGES } from "../../lane/domain/standing.ts";
-import { isBrokered, otherSide, refusedIn } from "../../lane/said.ts";
+import { isBrokered, otherSide } from "../../lane/said.ts";
 import { clearedVersion, needParams } from "../../need/read.ts";
 import { inCode, Said, unitIn, Words } from "../../need/pages/said.tsx";
 import { itemsInWords, kindsInWords, StageTag, toNeed, toNeeds } from "../../need/pages/words.tsx";
@@ -103,7 +103,7 @@ async function casePage(context: AssistanceContext, of: Case, { view, by }: Form
       ))}
       {need.isOwn && promises.some(({ met }) => met !== undefined) && <ProposedAnswers view={view} of={of} />}
       <h2>{t("assistance.help.timeline")}</h2>
-      <Said view={view} lane={lane} refused={await refusedIn(context, [lane])} />
+      <Said view={view} lane={lane} />
       {mayAct && isWanted && lane.side === "helper" && (
         <ButtonRow>
           {["interest", "refusals", ...(promises.length > 0 ? ["promises"] : [])].map((act) => (

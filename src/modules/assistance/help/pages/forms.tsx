@@ -26,7 +26,7 @@ const Met = formOf(sayMet);
 type Shown = FormPage<User, { readonly id: string }>;
 
 /** How both people see a promise, and a choice. */
-export function helpActs(context: Pick<AssistanceContext, "platform">) {
+export function helpActs(context: Pick<AssistanceContext, "federation" | "platform">) {
   const { db } = context.platform.database;
   return [
     shownAs(promiseHelp, {

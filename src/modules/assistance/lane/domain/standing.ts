@@ -7,6 +7,8 @@ export type Side = "asker" | "helper";
 export interface Line {
   readonly side: Side;
   readonly step: AssistanceStepContent;
+  /** The other side refused it: nobody there has it, and it counts for nothing. */
+  readonly isRefused?: boolean;
 }
 
 export type Said<V extends AssistanceVerb> = Extract<AssistanceStepContent, { verb: V }>;
@@ -75,7 +77,7 @@ export interface LaneStanding {
 export function standingOf(lines: readonly Line[]): LaneStanding {
   const of = (side: Side): readonly AssistanceStepContent[] =>
     lines
-      .filter((line) => line.side === side)
+      .filter((line) => line.side === side && line.isRefused !== true)
       .map(({ step }) => step)
       .toSorted((a, b) => a.sequence - b.sequence);
   const sides = { asker: of("asker"), helper: of("helper") };

@@ -71,7 +71,7 @@ export const clearNeed = twoPerson({
     const isNew = [...all, ...letters].some((state) => need.lanes.every((lane) => lane.state !== state));
     if (all.length + letters.length === 0)
       throw new Refusal("receivers-needed", "Choose who is told.", { field: "receivers" });
-    if (latest.clearedAt !== undefined && !isNew) {
+    if (latest.clearedAt !== undefined && !isNew && !need.lanes.some(({ isRefused }) => isRefused)) {
       throw new Refusal("nothing-to-clear", "This text was cleared, and all of them have it.", { field: "receivers" });
     }
     if (latest.wantedUntil <= today(context))
@@ -144,7 +144,7 @@ async function releaseOf(context: AssistanceContext, tx: Transaction, { versions
   return await context.federation.signNeedRelease(tx.db, latest.exact);
 }
 
-/** Gives a State this version, in the lane that there is with it or a new one; false where it has it. */
+/** Gives a State this version, in the lane that there is with it or a new one; false where it has it. One that refused it is told it again. */
 export async function tell(
   context: AssistanceContext,
   tx: Transaction,
@@ -155,7 +155,7 @@ export async function tell(
 ): Promise<boolean> {
   const { random, clock } = context.platform;
   const known = lanes.find((lane) => lane.state === state);
-  if (known?.version === version) return false;
+  if (known?.version === version && !known.isRefused) return false;
   const side = "asker" as const;
   const made = { laneId: random.uuid(), needId, state, side, byLetter, version, openedAt: clock.now() };
   if (known === undefined) await insertLane(tx.db, made);

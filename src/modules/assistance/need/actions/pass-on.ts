@@ -78,7 +78,7 @@ export const passOnNeed = twoPerson({
     const has = askerLanes(need).filter((lane) => !isClosed(lane));
     const again = has.map((lane) => lane.state).filter((one) => text.passOnTo.some((to) => to === one));
     const all = [...new Set([...again, ...receivers])].toSorted();
-    const hasIt = (one: string): boolean => need.lanes.some((lane) => lane.state === one && lane.version === version);
+    const hasIt = (one: string): boolean => need.lanes.some((lane) => lane.state === one && hasText(lane, version));
     if (all.length === 0) throw new Refusal("receivers-needed", "Choose who is told.", { field: "receivers" });
     if (all.every(hasIt)) {
       throw new Refusal("nothing-to-clear", "All of them have this text.", { field: "receivers" });
@@ -155,6 +155,10 @@ export const introduceStates = act({
 export function isToIntroduce({ side, standing }: Pick<OpenedLane, "side" | "standing">): boolean {
   return side === "asker" && standing.stage === "interested" && standing.introduced.length === 0 && !standing.endAsked;
 }
+
+/** It was told this version, and did not refuse it. */
+export const hasText = (lane: Pick<OpenedLane, "isRefused" | "version">, version?: number): boolean =>
+  lane.version === version && !lane.isRefused;
 
 const isClosed = ({ standing }: Pick<OpenedLane, "standing">): boolean =>
   standing.stage === "withdrawn" || standing.endAsked;

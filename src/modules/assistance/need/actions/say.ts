@@ -8,9 +8,9 @@ import { OFFICERS } from "../../access.ts";
 import { act, type AssistanceContext, today } from "../../context.ts";
 import type { LaneStanding } from "../../lane/domain/standing.ts";
 import { notPossible, otherSide, say, SENDING } from "../../lane/said.ts";
-import { holdNeed, type Lane, lanesOf, updateLane } from "../../lane/store.ts";
+import { holdNeed, type Lane, updateLane } from "../../lane/store.ts";
 import { touchNeed } from "../../lane/touch.ts";
-import { demandLane, demandNeed, isWithdrawn, needParams, openNeed } from "../read.ts";
+import { demandLane, demandNeed, isWanted, needParams, openNeed } from "../read.ts";
 import { notOurs } from "./draft.ts";
 
 const MAX_TEXT = 5_000;
@@ -138,7 +138,7 @@ export const postNeed = act({
     }),
 });
 
-/** Tells everybody who has the need that it is no longer wanted. */
+/** Tells everybody who has the need that it is no longer wanted; again whoever refused to hear it. */
 export const withdrawNeed = act({
   ...every,
   id: "assistance.withdraw-need",
@@ -152,8 +152,9 @@ export const withdrawNeed = act({
       const need = await openNeed(context, tx.db, id);
       if (!need.isOwn) throw notOurs();
       if (need.endedAt !== undefined) throw new Refusal("need-ended", "This need was ended.");
-      demandPossible(need.lanes.length > 0 && !isWithdrawn(need));
-      for (const lane of await lanesOf(tx.db, [id])) {
+      const untold = need.lanes.filter(isWanted);
+      demandPossible(untold.length > 0);
+      for (const lane of untold) {
         await say(context, tx, lane, { verb: "withdraw" }, { by, waits: true });
       }
       return need;

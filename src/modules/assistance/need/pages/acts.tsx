@@ -14,7 +14,7 @@ const toClearing = (needId: string): string => `${toNeed({ needId })}/clearance`
 const toEnding = (needId: string): string => `${toNeed({ needId })}/end`;
 
 /** How both people see what leaves, and what ends. */
-export function needActs(context: Pick<AssistanceContext, "platform">) {
+export function needActs(context: Pick<AssistanceContext, "federation" | "platform">) {
   const { db } = context.platform.database;
   return [
     shownAs(clearNeed, {
@@ -91,7 +91,7 @@ export function mountNeedActs(
       const need = await openNeed(context, database.db, id);
       const [latest] = need.versions;
       const introduced = c.req.queries("receiver") ?? [];
-      const has = new Set(need.lanes.map(({ state }) => state));
+      const has = new Set(need.lanes.flatMap(({ state, isRefused }) => (isRefused ? [] : [state])));
       const peers = await context.federation.directory().peers();
       const receivers = peers
         .filter(({ state, standing }) => standing === "confirmed" && !has.has(state))

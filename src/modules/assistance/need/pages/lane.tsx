@@ -24,13 +24,12 @@ interface LaneProps {
   readonly mayAct: boolean;
   /** A secretariat is none. */
   readonly isParty: boolean;
-  readonly refused: ReadonlySet<string>;
   /** Documents that may be what the other side wrote. */
   readonly letters: readonly Option[];
 }
 
 /** What passed with one other State. */
-export function LanePart({ view, form, lane, need, mayAct, isParty, refused, letters }: LaneProps) {
+export function LanePart({ view, form, lane, need, mayAct, isParty, letters }: LaneProps) {
   const { t, lang } = view;
   const { state, standing, side, byLetter, postedAt } = lane;
   const open = standing.unanswered[otherSide(side)];
@@ -46,7 +45,7 @@ export function LanePart({ view, form, lane, need, mayAct, isParty, refused, let
       <p>
         <StageTag view={view} stage={standing.stage} />
       </p>
-      <NotTaken view={view} id={lane.dispatchId} {...{ lane, refused }} />
+      <NotTaken {...{ view, lane }} of={lane} />
       {!isParty && mayAct && isToIntroduce(lane) && (
         <p>
           <LinkButton href={toLane(lane, "introduction")} kind="secondary">
@@ -101,7 +100,7 @@ export function LanePart({ view, form, lane, need, mayAct, isParty, refused, let
           <Letter.Field name="said" depends />
         </Letter.Folded>
       )}
-      <Said view={view} lane={lane} refused={refused} />
+      <Said view={view} lane={lane} />
     </section>
   );
 }

@@ -15,13 +15,22 @@ import {
 import type { User } from "../../../identity/index.ts";
 import { NEED_READERS, OFFICERS } from "../../access.ts";
 import { type AssistanceContext, type AssistanceRoutes, today } from "../../context.ts";
-import { otherSide, refusedIn } from "../../lane/said.ts";
+import { otherSide } from "../../lane/said.ts";
 import { findTold } from "../../lane/store.ts";
 import { acknowledgeNeed, answerAboutNeed, askAboutNeed, enterLetter, postNeed, withdrawNeed } from "../actions/say.ts";
-import { isToIntroduce } from "../actions/pass-on.ts";
+import { hasText, isToIntroduce } from "../actions/pass-on.ts";
 import { needAnswer, needToRead } from "../answers.ts";
 import { looksLikeACase } from "../domain/need.ts";
-import { askerLanes, demandLane, isWithdrawn, laneOfTeller, needParams, openNeed, type OpenedNeed } from "../read.ts";
+import {
+  askerLanes,
+  demandLane,
+  isWanted,
+  isWithdrawn,
+  laneOfTeller,
+  needParams,
+  openNeed,
+  type OpenedNeed,
+} from "../read.ts";
 import { CaseNotice } from "./draft.tsx";
 import { letterOptions } from "./enter.tsx";
 import { LanePart, toLane } from "./lane.tsx";
@@ -46,10 +55,7 @@ export function mountNeed(
     params: needParams,
     refusals: ["need-key-missing"],
     answer: needAnswer,
-    load: async (_, { id }) => {
-      const opened = await openNeed(context, db, id);
-      return needToRead(opened, await refusedIn(context, opened.lanes));
-    },
+    load: async (_, { id }) => needToRead(await openNeed(context, db, id)),
     show: async (need, page) => await needPage(context, need, page, await whoFits(context, page.view, need)),
   });
   /** A form of a lane stands on the page of its need. */
@@ -71,7 +77,7 @@ async function needPage(
   fits: Child,
 ): Promise<Child> {
   const { t, lang } = view;
-  const { isOwn, endedAt, lanes, refused } = need;
+  const { isOwn, endedAt, lanes } = need;
   const [latest, before] = need.versions;
   const kind = t("assistance.draft.title");
   const frame = { view, form, kind, title: need.reference, breadcrumb: [toNeeds(view, isOwn)] };
@@ -132,7 +138,7 @@ async function needPage(
         </details>
       )}
       {lanes.map((lane) => (
-        <LanePart {...{ view, form, lane, need, mayAct, isParty, refused, letters }} />
+        <LanePart {...{ view, form, lane, need, mayAct, isParty, letters }} />
       ))}
       {fits}
       {mayAct && (
@@ -150,9 +156,7 @@ async function needPage(
               )}
             </ButtonRow>
           )}
-          {isOwn && !withdrawn && lanes.length > 0 && (
-            <Withdrawal.Folded action={`${toNeed(need)}/withdrawal`} form={form} />
-          )}
+          {isOwn && lanes.some(isWanted) && <Withdrawal.Folded action={`${toNeed(need)}/withdrawal`} form={form} />}
           <p>
             <a href={`${toNeed(need)}/end`}>{t("assistance.ending.title")}</a>
           </p>
@@ -272,7 +276,7 @@ function nextOfSecretariat(context: AssistanceContext, { t, lang }: View, need: 
   if (latest === undefined || latest.wantedUntil < today(context)) return undefined;
   const { passOnTo } = latest.text;
   const isLeft = passOnTo.some(
-    (state) => !need.lanes.some((one) => one.state === state && one.version === latest.version),
+    (state) => !need.lanes.some((one) => one.state === state && hasText(one, latest.version)),
   );
   if (!isLeft) return undefined;
   const because = t("assistance.passing-on.because", { count: passOnTo.length });

@@ -4,7 +4,7 @@ import { formOf, languageOptions, Notice, Page, SummaryList } from "../../../../
 import { authorityName } from "../../../federation/index.ts";
 import { type mountTwoPerson, shownAs } from "../../../identity/index.ts";
 import type { AssistanceContext, AssistanceRoutes } from "../../context.ts";
-import { introduceStates, passOnNeed } from "../actions/pass-on.ts";
+import { hasText, introduceStates, passOnNeed } from "../actions/pass-on.ts";
 import { demandLane, openNeed } from "../read.ts";
 import { NeedText, statesInWords, toNeed, toNeeds } from "./words.tsx";
 
@@ -12,7 +12,7 @@ const PassingOn = formOf(passOnNeed);
 const Introduction = formOf(introduceStates);
 
 /** How both people of a secretariat see what is passed on. */
-export function passOnActs(context: Pick<AssistanceContext, "platform">) {
+export function passOnActs(context: Pick<AssistanceContext, "federation" | "platform">) {
   return [
     shownAs(passOnNeed, {
       about: (view, { reference, receivers }) =>
@@ -56,7 +56,7 @@ export function mountPassingOn(
       const [latest] = need.versions;
       const peers = await context.federation.directory().peers();
       const options = (latest?.text.passOnTo ?? []).map((state) => {
-        const has = need.lanes.some((lane) => lane.state === state && lane.version === latest?.version);
+        const has = need.lanes.some((lane) => lane.state === state && hasText(lane, latest?.version));
         const isPeer = peers.some((peer) => peer.state === state && peer.standing === "confirmed");
         const why = has ? "assistance.passing-on.has-it" : isPeer ? undefined : "assistance.passing-on.no-peer";
         return {

@@ -10,31 +10,28 @@ import { saidBy, statesInWords } from "./words.tsx";
 
 const PATHS = { activity: "activities", money: "money", result: "results" } as const;
 
+interface Refusable {
+  readonly isRefused: boolean;
+  readonly dispatchId?: string;
+}
+
 interface LaneProps {
   readonly view: View;
   readonly lane: OpenedLane;
-  /** Dispatches of ours that the other side refused. */
-  readonly refused: ReadonlySet<string>;
 }
 
 /** What both said in a lane, the latest first; on the page of the need, and on that of the case. */
-export function Said({ lane, ...of }: LaneProps): JSX.Element {
-  const { view } = of;
-  const entries = lane.lines.map((line) => entryOf({ lane, ...of }, line)).toReversed();
+export function Said({ view, lane }: LaneProps): JSX.Element {
+  const entries = lane.lines.map((line) => entryOf({ view, lane }, line)).toReversed();
   return <Timeline label={view.t("assistance.help.timeline")} entries={entries} />;
 }
 
 /** That the other side refused what this dispatch brought, and where the reason is. */
-export function NotTaken({
-  view: { t, lang },
-  lane,
-  refused,
-  id = "",
-}: LaneProps & { readonly id: string | undefined }) {
-  if (!refused.has(id)) return null;
+export function NotTaken({ view: { t, lang }, lane, of }: LaneProps & { readonly of: Refusable }) {
+  if (!of.isRefused) return null;
   return (
     <Notice tone="attention" title={t("assistance.said.refused", { state: stateName(lane.state, lang) })}>
-      <a href={`/dispatches/${id}`}>{t("assistance.said.refused-why")}</a>
+      <a href={`/dispatches/${of.dispatchId}`}>{t("assistance.said.refused-why")}</a>
     </Notice>
   );
 }
@@ -44,8 +41,7 @@ function LetterOf({ view, letterOn, documentId }: { view: View; letterOn: string
   return <p>{documentId === undefined ? words : <a href={`/documents/${documentId}`}>{words}</a>}</p>;
 }
 
-function entryOf(of: LaneProps, { side: author, step, row }: SaidLine) {
-  const { view, lane } = of;
+function entryOf({ view, lane }: LaneProps, { side: author, step, row, isRefused }: SaidLine) {
   const { t } = view;
   const state = stateName(row.author, view.lang);
   const corrected = lane.standing.promises
@@ -60,7 +56,7 @@ function entryOf(of: LaneProps, { side: author, step, row }: SaidLine) {
     id: `line-${author}-${step.sequence}`,
     children: (
       <>
-        <NotTaken {...of} id={row.dispatchId} />
+        <NotTaken {...{ view, lane }} of={{ ...row, isRefused }} />
         {row.letterOn !== undefined && <LetterOf view={view} {...row} letterOn={row.letterOn} />}
         {corrected && <p>{t("assistance.help.corrected")}</p>}
         {wordsIn(view, step)}
