@@ -43,6 +43,10 @@ const caseAnswer = z
     stage: z.enum(STAGES),
     /** `promise`, `choice`, `met` and `reports` as they travel (spec/schemas/assistance-step.json); `money` of each side, kind and currency for itself. */
     promises: z.array(asItStands(recordAnswer)),
+    /** The other side refused the latest text of the need. */
+    isRefused: z.boolean(),
+    /** Words of ours that the other side refused, such as a promise, a choice or a report: they count for nothing above. */
+    refused: z.array(asItStands(recordAnswer)),
   })
   .meta({ id: "HelpCase" });
 
@@ -62,9 +66,10 @@ export function mountCase(routes: AssistanceRoutes, context: AssistanceContext):
 
 function toRead(of: Case) {
   const { needId, reference } = of.need;
-  const { laneId, state, side, standing } = of.lane;
+  const { laneId, state, side, standing, isRefused, lines } = of.lane;
   const promises = standing.promises.map((one) => ({ ...one, money: moneyOf(one) }));
-  return { ...of, laneId, needId, reference, state, side, stage: standing.stage, promises };
+  const refused = lines.filter((line) => line.isRefused).map(({ step }) => ({ ...step }));
+  return { ...of, laneId, needId, reference, state, side, stage: standing.stage, promises, isRefused, refused };
 }
 
 async function casePage(context: AssistanceContext, of: Case, { view, by }: FormPage<User, unknown>): Promise<Child> {
