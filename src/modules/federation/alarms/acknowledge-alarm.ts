@@ -3,8 +3,8 @@ import { nothing } from "../../../web/index.ts";
 import { userActor } from "../../identity/index.ts";
 import { DUTY_ROLES } from "../access.ts";
 import { federationAct } from "../act.ts";
-import { doneAnswer } from "../routes/answers.ts";
-import { alarmParams } from "../routes/path.ts";
+import { doneAnswer } from "../answers.ts";
+import { alarmParams } from "../path.ts";
 import { tellOfAlarms } from "./raise.ts";
 import { acknowledgeRow, clearAlarm, findAlarm } from "./store.ts";
 

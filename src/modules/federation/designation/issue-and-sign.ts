@@ -4,8 +4,8 @@ import { nothing, presented } from "../../../web/index.ts";
 import { userActor } from "../../identity/index.ts";
 import { ADMINISTRATORS } from "../access.ts";
 import { federationAct } from "../act.ts";
-import { issuedAnswer, issuedJson } from "../routes/answers.ts";
-import { envelopeRefusals, envelopeSchema, MAX_ENVELOPE_BODY_BYTES } from "../routes/envelopes.ts";
+import { issuedAnswer, issuedJson } from "../answers.ts";
+import { envelopeRefusals, envelopeSchema, MAX_ENVELOPE_BODY_BYTES } from "../envelopes.ts";
 import { designationsFace } from "./designations-face.ts";
 
 const issuing = { who: ADMINISTRATORS, answer: presented(issuedAnswer, issuedJson) } as const;

@@ -6,7 +6,7 @@ import { federationAct } from "../act.ts";
 import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { undecideFreezes } from "../lost-keys/store.ts";
-import { doneAnswer } from "../routes/answers.ts";
+import { doneAnswer } from "../answers.ts";
 import type { Connection } from "../tables.ts";
 import type { DraftWithdrawal, WaitingDraftWithdrawal } from "../types.ts";
 import { readDraft } from "./issue-designation.ts";

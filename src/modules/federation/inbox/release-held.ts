@@ -5,8 +5,8 @@ import { DUTY_ROLES } from "../access.ts";
 import { federationAct } from "../act.ts";
 import { clearAlarmOf } from "../alarms/raise.ts";
 import { readDispatch } from "../dispatch-view.ts";
-import { doneAnswer } from "../routes/answers.ts";
-import { dispatchParams } from "../routes/path.ts";
+import { doneAnswer } from "../answers.ts";
+import { dispatchParams } from "../path.ts";
 import { lockIncoming, updateIncoming } from "./store.ts";
 
 /** R23: a person looked at a dispatch whose date cannot be right and lets it go on. */

@@ -1,8 +1,8 @@
 import { nothing } from "../../../web/index.ts";
 import { userActor } from "../../identity/index.ts";
 import { federationAct } from "../act.ts";
-import { testCallAnswer } from "../routes/answers.ts";
-import { stateParams } from "../routes/path.ts";
+import { testCallAnswer } from "../answers.ts";
+import { stateParams } from "../path.ts";
 import { send } from "./send.ts";
 
 /** R37: tries the line with a dispatch that is distinguishable by its kind and starts nothing. */

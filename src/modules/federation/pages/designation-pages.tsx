@@ -15,7 +15,7 @@ import { ownDetailsChangedAt } from "../designation/store.ts";
 import { approveDraftWithdrawal, askDraftWithdrawal, draftWithdrawal } from "../designation/withdraw-draft.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { fingerprintFace } from "../directory/fingerprint.ts";
-import { draftAnswer, draftWithdrawalAnswer, ownDesignationAnswer } from "../routes/answers.ts";
+import { draftAnswer, draftWithdrawalAnswer, ownDesignationAnswer } from "../answers.ts";
 import { DesignationPage } from "./designation-page.tsx";
 import { DraftWithdrawalPage } from "./draft-withdrawal-page.tsx";
 import { optionalFile } from "./words.tsx";

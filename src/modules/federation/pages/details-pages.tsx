@@ -36,7 +36,7 @@ import {
   withdrawDetailsChange,
 } from "../designation/change-details.ts";
 import { ownDetails } from "../designation/issue-designation.ts";
-import { detailsAnswer, detailsChangeAnswer, waitingDetailsAnswer } from "../routes/answers.ts";
+import { detailsAnswer, detailsChangeAnswer, waitingDetailsAnswer } from "../answers.ts";
 import { AuthorityPage, NewAuthorityPage, StatePage } from "./details-forms.tsx";
 import { DetailsPage } from "./details-page.tsx";
 import { DetailsReviewPage } from "./details-review-page.tsx";

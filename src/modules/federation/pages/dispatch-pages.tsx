@@ -7,8 +7,8 @@ import type { FederationActs } from "../act.ts";
 import { listDispatches, readDispatch } from "../dispatch-view.ts";
 import { releaseHeld } from "../inbox/release-held.ts";
 import { takeBackDispatch } from "../outbox/close-number.ts";
-import { dispatchAnswer, dispatchesAnswer } from "../routes/answers.ts";
-import { dispatchParams } from "../routes/path.ts";
+import { dispatchAnswer, dispatchesAnswer } from "../answers.ts";
+import { dispatchParams } from "../path.ts";
 import { DispatchPage } from "./dispatch-page.tsx";
 
 /** /dispatches/<id>: dispatches both ways, with their receipts; one that waits is withdrawn, one that was held is released. */

@@ -24,8 +24,8 @@ import { comparePeer, confirmPeer, previewComparison, previewConfirmation, stopP
 import { importPeer } from "../peers/import-peer.ts";
 import { type PeerReport, readHistory, reportPeer, reportPeers, reportState } from "../peers/peer-report.ts";
 import { reintroducePeer } from "../peers/reintroduce-peer.ts";
-import { alarmsAnswer, historyAnswer, peersAnswer, peerToConfirmAnswer } from "../routes/answers.ts";
-import { peerParams, stateParams } from "../routes/path.ts";
+import { alarmsAnswer, historyAnswer, peersAnswer, peerToConfirmAnswer } from "../answers.ts";
+import { peerParams, stateParams } from "../path.ts";
 import { exchangeHeadsNow } from "../witness/exchange-heads.ts";
 import { ComparisonPage } from "./comparison-page.tsx";
 import { ImportPage } from "./import-page.tsx";

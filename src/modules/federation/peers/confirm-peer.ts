@@ -22,8 +22,8 @@ import { mayBecome, type PeerStanding } from "../domain/standing.ts";
 import { findLink, insertLink } from "../line/store.ts";
 import { moveToNewPeer } from "../outbox/move-to-new-peer.ts";
 import { refOf } from "../peer-ref.ts";
-import { doneAnswer } from "../routes/answers.ts";
-import { peerParams } from "../routes/path.ts";
+import { doneAnswer } from "../answers.ts";
+import { peerParams } from "../path.ts";
 import type { PeerToConfirm } from "../types.ts";
 
 const CONFIRMATION = { kind: "peer", action: "confirm" } as const;

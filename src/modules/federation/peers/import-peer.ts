@@ -10,8 +10,8 @@ import { setIntroducedAside } from "../directory/set-aside.ts";
 import { findPeerOfState, insertPeer, type PeerRow } from "../directory/store.ts";
 import { checkAcceptable, type ImportOutcome, keepDesignation, takeNext } from "../directory/take-next.ts";
 import { downloadDesignation } from "../line/fetch-designation.ts";
-import { importedAnswer } from "../routes/answers.ts";
-import { envelopeRefusals, envelopeSchema, MAX_ENVELOPE_BODY_BYTES } from "../routes/envelopes.ts";
+import { importedAnswer } from "../answers.ts";
+import { envelopeRefusals, envelopeSchema, MAX_ENVELOPE_BODY_BYTES } from "../envelopes.ts";
 
 /**
  * A person brings a State's designation, or the address of its server. A State not met before is introduced, never trusted; of a known one

@@ -4,7 +4,7 @@ import { ADMINISTRATORS } from "../access.ts";
 import { federationAct } from "../act.ts";
 import { designationsFace } from "../designation/designations-face.ts";
 import { ROTATABLE_KEYS } from "../domain/rotatable-keys.ts";
-import { issuedAnswer, issuedJson } from "./answers.ts";
+import { issuedAnswer, issuedJson } from "../answers.ts";
 
 /** R4: a planned change: new keys, and a designation that lists them. One that may be lost is frozen and revoked instead (freeze-keys.ts). */
 export const changeKeys = federationAct({

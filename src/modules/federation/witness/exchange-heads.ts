@@ -14,8 +14,8 @@ import { peerCodeOf } from "../line/read-refusal.ts";
 import { updateLink } from "../line/store.ts";
 import { tellOurs } from "../line/tell-ours.ts";
 import type { PeerRef } from "../peer-ref.ts";
-import { headsAnswer } from "../routes/answers.ts";
-import { stateParams } from "../routes/path.ts";
+import { headsAnswer } from "../answers.ts";
+import { stateParams } from "../path.ts";
 
 /** The line to a peer, tried at once. */
 export const exchangeHeadsNow = federationAct({

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { base64, BODY_KIND_NAMES, designationSchema } from "../../../protocol/index.ts";
-import { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "../../../web/index.ts";
-import { approvalPreviewAnswer } from "../../identity/index.ts";
-import { ownDetailsSchema } from "../domain/own-details.ts";
-import type { IssuedDesignation } from "../types.ts";
+import { base64, BODY_KIND_NAMES, designationSchema } from "../../protocol/index.ts";
+import { asItStands, bytesAnswer, momentAnswer, recordAnswer } from "../../web/index.ts";
+import { approvalPreviewAnswer } from "../identity/index.ts";
+import { ownDetailsSchema } from "./domain/own-details.ts";
+import type { IssuedDesignation } from "./types.ts";
 
 // What the API says of designations, peers, dispatches and alarms. Of a dispatch only the cover, never the content.
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { dispatchIdSchema, Refusal, stateCodeSchema } from "../../../protocol/index.ts";
-import { pathParam } from "../../../web/index.ts";
-import { noSuchPeer } from "../peers/peer-report.ts";
+import { dispatchIdSchema, Refusal, stateCodeSchema } from "../../protocol/index.ts";
+import { pathParam } from "../../web/index.ts";
+import { noSuchPeer } from "./peers/peer-report.ts";
 
 const ours = pathParam(z.uuid(), () => new Refusal("not-found", "There is nothing under this id."));
 

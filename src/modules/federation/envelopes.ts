@@ -1,4 +1,4 @@
-import { base64Schema } from "../../../protocol/index.ts";
+import { base64Schema } from "../../protocol/index.ts";
 
 // What the routes that take a signed envelope share.
 
