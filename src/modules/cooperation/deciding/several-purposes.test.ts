@@ -203,6 +203,7 @@ it("goes back for completion beside a grant, and is over when nothing that was g
       .filter(({ subject }: { subject: { id: string } }) => subject.id === requestId)
       .map(({ need }: { need: string }) => need);
   expect(await needs()).toContain("answer-question");
+  pair.clock.advance(60_000);
   await drafter.post(`/requests/${requestId}/answers`, { text: text("To the defendant.") });
   await pair.settle();
   expect(await needs()).not.toContain("answer-question");
