@@ -50,7 +50,7 @@ interface Repeating {
 
 type Restored = Pick<Platform, "config" | "database" | "incarnation">;
 
-/** R17: what was disposed of after the backup that was restored, and not again since. */
+/** R17: what was disposed of after the backup that was restored, and not again since; oldest first, whichever list has it. */
 export async function disposalsToRepeat({ config, database, incarnation }: Restored): Promise<DisposalLine[]> {
   const lines = await readRestoredDisposals(config.dataFolder);
   // The disk that comes up may be older than the list that was restored with it: a standby, a snapshot.
@@ -67,7 +67,9 @@ export async function disposalsToRepeat({ config, database, incarnation }: Resto
   for (const { id, disposedAt } of [...(await listedDisposals(db)), ...repeated]) {
     if (disposedAt > (newest.get(id) ?? "")) newest.set(id, disposedAt);
   }
-  return lines.filter(({ id, disposedAt }) => disposedAt > (newest.get(id) ?? ""));
+  return lines
+    .filter(({ id, disposedAt }) => disposedAt > (newest.get(id) ?? ""))
+    .toSorted((a, b) => Date.parse(a.disposedAt) - Date.parse(b.disposedAt));
 }
 
 /** Those behind which this server's own keys stand are done again by the server: what is left is for two people to judge. */
@@ -91,7 +93,7 @@ export async function repeatDisposals(
     await desk.repeatDisposal(forgotten, async (tx) => {
       const stayed = told.includes(one) ? undefined : (listSha256 ?? null);
       if (kind === "exhibit") await evidence?.repeatDisposal(tx, parseExhibitId(id));
-      else await conference?.closeAgain(tx, { conferenceId: id, listSha256: stayed });
+      else await conference?.closeAgain(tx, { conferenceId: id, listSha256: stayed, firstAt: new Date(disposedAt) });
     });
   }
 }

@@ -260,16 +260,33 @@ describe("a conference that two people closed after the backup", () => {
 });
 
 describe("a name that two people struck off a closed conference after the backup", () => {
-  async function struckSince(slug: string, { listsEach }: { readonly listsEach: boolean }) {
+  async function struckSince(
+    slug: string,
+    {
+      listsEach = true,
+      closesSince = false,
+      left = (lines) => [lines],
+    }: {
+      readonly listsEach?: boolean;
+      /** After the backup. */
+      readonly closesSince?: boolean;
+      /** What a list says at each run of the restored server. */
+      readonly left?: (lines: readonly string[]) => readonly (readonly string[])[];
+    },
+  ) {
     const clock = testClock("2027-03-01T12:00:00.000Z");
     const before = await openSecretariat(clock);
     const { at, nominate } = await openedConference(before, slug);
     for (const name of ["Bo Example", "Cy Example"]) await nominate(before, name, { capacity: "adviser" });
     await publish(before, at);
     clock.advance(60 * 86_400_000);
-    const { askedId } = await before.as("conferenceOfficer").confirm(`${at}/closing`, { order: "Order 3" });
-    await before.as("organiser").confirm(`/conferences/waiting/${askedId}/approval`);
+    const close = async (open: SecretariatServer) => {
+      const { askedId } = await open.as("conferenceOfficer").confirm(`${at}/closing`, { order: "Order 3" });
+      await open.as("organiser").confirm(`/conferences/waiting/${askedId}/approval`);
+    };
+    if (!closesSince) await close(before);
     const { backup, server } = await before.backUp();
+    if (closesSince) await close(server);
     const told = join(server.platform.config.dataFolder, "listed-elsewhere.jsonl");
     const key = disposalsKey(server.platform.keystore);
     const list = async () => await addDisposals(told, await listedDisposals(server.platform.database.db), key);
@@ -286,12 +303,15 @@ describe("a name that two people struck off a closed conference after the backup
     }
     const published = await server.publicApp.request(`/conference/${slug}/participants.json`);
     const stayed: string = JSON.parse(await published.text()).digest;
-    const lines = await readFile(told);
+    const lines = (await readFile(told, "utf8")).trimEnd().split("\n");
     const restored = await server.restore(backup);
     const folder = join(restored.platform.config.dataFolder, "restore");
     await mkdir(folder);
-    await writeFile(join(folder, DISPOSALS_FILE), lines);
-    await restored.run();
+    for (const some of left(lines)) {
+      clock.advance(60_000);
+      await writeFile(join(folder, DISPOSALS_FILE), some.map((line) => `${line}\n`).join(""));
+      await restored.run();
+    }
     return { restored, at, slug, clock, stayed };
   }
   const named = async ({ platform }: SecretariatServer): Promise<readonly (readonly string[])[]> => [
@@ -299,7 +319,7 @@ describe("a name that two people struck off a closed conference after the backup
   ];
 
   it("is struck off again where the list beside the backups has each list that stayed, and the rest stays", async () => {
-    const { restored, at, slug, stayed } = await struckSince("struck-since", { listsEach: true });
+    const { restored, at, slug, stayed } = await struckSince("struck-since", {});
     const [bo, cy, ada] = await named(restored);
     expect([bo, cy]).toEqual([[], []]);
     expect(ada).toContain("conference.published_list.text");
@@ -308,6 +328,23 @@ describe("a name that two people struck off a closed conference after the backup
     const answer = await restored.publicApp.request(`/conference/${slug}/participants.json`);
     expect(await answer.json()).toMatchObject({ digest: stayed, list: { removed: 2 } });
     expect((await restored.as("admin").get("/recovery")).toDisposeAgain).toEqual([]);
+  });
+
+  it("is struck off again after a stop between the closing and it, and in the order of time, whatever the order of the lines", async () => {
+    const left = (lines: readonly string[]) => [lines.slice(0, 1), lines.toReversed()];
+    const { restored, at, slug, stayed } = await struckSince("struck-later", { closesSince: true, left });
+    await publish(restored, at);
+    const answer = await restored.publicApp.request(`/conference/${slug}/participants.json`);
+    expect(await answer.json()).toMatchObject({ digest: stayed, list: { removed: 2 } });
+  });
+
+  it("is told where nobody's code stands behind the later line", async () => {
+    const left = (lines: readonly string[]) => [
+      lines.map((line, place) => (place === 0 ? line : JSON.stringify({ ...JSON.parse(line), mac: undefined }))),
+    ];
+    const { restored } = await struckSince("struck-unsigned", { closesSince: true, left });
+    const { disposedAgain, toDisposeAgain } = await restored.as("admin").get("/recovery");
+    expect([disposedAgain.length, toDisposeAgain.length]).toEqual([1, 2]);
   });
 
   it("takes all names with it where it cannot be told whose it was, and is looked at once", async () => {

@@ -107,7 +107,7 @@ export function createConference(
     contributions,
     closeAgain: async (tx, of) => {
       await keepToList(context, tx, of);
-      await closeAgain(context, tx, of.conferenceId);
+      await closeAgain(context, tx, of.conferenceId, of.firstAt);
     },
     afterRestore: async () => await conferencesAfterRestore(context),
   };

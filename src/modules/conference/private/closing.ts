@@ -58,7 +58,7 @@ export const closeConference = twoPerson({
     if ((await countSealed(tx.db, conferenceId)) !== sealed) {
       throw new Refusal("approval-changed", "Somebody was entered meanwhile. Ask for the closing anew.");
     }
-    await endConference(context, tx, conferenceId);
+    await endConference(context, tx, conferenceId, context.platform.clock.now());
     const subject = { kind: "conference", id: conferenceId };
     const details = { order, sealed, askedBy };
     await context.audit.append(tx, { type: "conference.closed", actor: userActor(by), subject, details });
@@ -67,16 +67,17 @@ export const closeConference = twoPerson({
 
 /**
  * R17, a backup cannot forget: two people closed it after the backup that was restored, so the server closes it again. What waits for a second
- * person is withdrawn. Nothing to do for one that the backup does not have, or that is closed in it.
+ * person is withdrawn. It is closed since it was first: what was struck off later is later. Nothing to do for one that the backup does not have,
+ * or that is closed in it.
  */
-export async function closeAgain(context: ConferenceContext, tx: Transaction, conferenceId: string): Promise<void> {
-  const found = await findConference(tx.db, conferenceId);
+export async function closeAgain(context: ConferenceContext, tx: Transaction, id: string, at: Date): Promise<void> {
+  const found = await findConference(tx.db, id);
   if (found === undefined || found.closedAt !== undefined) return;
-  const list = await findPublished(tx.db, conferenceId);
-  await endParts(context, tx, conferenceId);
-  await endConference(context, tx, conferenceId);
-  await context.identity.asked.forget(tx, conferenceId);
-  const subject = { kind: "conference", id: conferenceId };
+  const list = await findPublished(tx.db, id);
+  await endParts(context, tx, id);
+  await endConference(context, tx, id, at);
+  await context.identity.asked.forget(tx, id);
+  const subject = { kind: "conference", id };
   const actor = { kind: "system", job: "desk.repeated-disposal" } as const;
   const details = list === undefined ? {} : { list: list.digest };
   await context.audit.append(tx, { type: "conference.closed-again", actor, subject, details });
@@ -86,9 +87,9 @@ async function endParts({ parts, platform }: ConferenceContext, tx: Transaction,
   for (const { end } of parts) await end?.(tx, conferenceId, platform.clock.now());
 }
 
-async function endConference({ platform, desk }: ConferenceContext, tx: Transaction, id: string): Promise<void> {
-  await destroyDataKey(tx.db, id, platform.clock.now());
-  await markClosed(tx.db, id, platform.clock.now());
+async function endConference({ desk }: ConferenceContext, tx: Transaction, id: string, at: Date): Promise<void> {
+  await destroyDataKey(tx.db, id, at);
+  await markClosed(tx.db, id, at);
   desk.search.touch(tx, "conference", id);
   for (const source of ["conference-tasks", "conference-people"]) desk.queue.touch(tx, source, id);
 }

@@ -82,20 +82,25 @@ async function listWithout(db: Kysely<unknown>, conferenceId: string, participan
 /**
  * R17, a backup cannot forget: of a closed conference another list stayed than the backup has, or none (null). It is found by its digest where one
  * name was struck off; on any other may be somebody who was taken off since, so nobody's name stays. Without `listSha256` nothing tells which stayed.
+ * It is of the day of that striking, so that what was struck off later is not taken for done.
  */
 export async function keepToList(
   context: ConferenceContext,
   tx: Transaction,
-  { conferenceId, listSha256 }: { readonly conferenceId: string; readonly listSha256?: string | null | undefined },
+  {
+    conferenceId,
+    listSha256,
+    firstAt,
+  }: { readonly conferenceId: string; readonly listSha256?: string | null | undefined; readonly firstAt: Date },
 ): Promise<void> {
-  const { audit, desk, platform } = context;
+  const { audit, desk } = context;
   await holdDelegations(tx.db, conferenceId);
   const standing = await findPublished(tx.db, conferenceId);
   if (standing === undefined || listSha256 === undefined || standing.digest === listSha256) return;
   const { participantIds } = standing;
   const all = listIn(standing);
   const place = participantIds.findIndex((_, at) => exactDigest(withoutPerson(all, at)) === listSha256);
-  const stamp = { number: standing.number + 1, publishedAt: platform.clock.now() };
+  const stamp = { number: standing.number + 1, publishedAt: firstAt };
   const [list, left] = [withoutPerson(all, place), participantIds.toSpliced(place, 1)];
   const found = { ...standing, ...stamp, digest: exactDigest(list), text: exactText(list), participantIds: left };
   const next = place === -1 ? undefined : found;
