@@ -312,11 +312,16 @@ SG,Two Numbers,DEL,N-2
 SG,Two Numbers,DEL,
 SG,New Name,DEL,z900
 SG,"GUEST, Old",DEL,Z-901
+SG,Number Later,DEL,
+SG,Number Later,DEL,N-3
+SG,Number Later,DEL,N-4
 `);
   expect(faults).toEqual([
     [2, "shown name", "name-twice"],
     [5, "shown name", "name-twice"],
     [6, "document number", "person-kept-away"],
     [7, "shown name", "name-twice"],
+    [9, "shown name", "name-twice"],
+    [10, "shown name", "name-twice"],
   ]);
 });

@@ -286,7 +286,7 @@ export async function tryList(
       if (names.has(name) && !(hasNumber && names.get(name) === true)) {
         found.push(at(place, "shown name", "name-twice", entry.shownName));
       }
-      names.set(name, hasNumber);
+      names.set(name, hasNumber && names.get(name) !== false);
     }
     const surplus = listed[MAX_OF_DELEGATION - there.length];
     if (surplus !== undefined) found.push(at(surplus.row, "delegation", "delegation-full", words));
