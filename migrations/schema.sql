@@ -753,7 +753,7 @@ create table conference.participant (
   capacity text not null,
   nominated_at timestamp with time zone not null,
   replaces uuid,
-  cleared boolean not null default false,
+  cleared_of jsonb not null default '[]'::jsonb,
   constraint participant_pk PRIMARY KEY (participant_id),
   constraint participant_conference FOREIGN KEY (conference_id) REFERENCES conference.conference(conference_id),
   constraint participant_delegation FOREIGN KEY (delegation_id) REFERENCES conference.delegation(delegation_id),

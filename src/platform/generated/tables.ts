@@ -394,7 +394,7 @@ export interface Tables {
     capacity: string;
     nominated_at: Date;
     replaces: string | null;
-    cleared: Generated<boolean>;
+    cleared_of: Generated<Json>;
   };
   "conference.people_list": {
     conference_id: string;
@@ -1759,7 +1759,7 @@ export const JSON_COLUMNS: { readonly [Table in keyof Tables]?: readonly string[
   "conference.change": ["entry"],
   "conference.delegation": ["name"],
   "conference.meeting": ["agenda", "present", "others"],
-  "conference.participant": ["entry"],
+  "conference.participant": ["entry", "cleared_of"],
   "conference.project": ["entry"],
   "conference.published_list": ["participant_ids"],
   "conference.rule_change": ["rules"],

@@ -366,6 +366,23 @@ describe("a person of whom nothing is sealed", () => {
     });
   });
 
+  it("is another person than each of those whom two people keep away once two people said so of each", async () => {
+    await fresh();
+    const delegation = await invited(one, id, "XB");
+    const known = { shownName: "Ada Marsh", capacity: "adviser", sameName: "Two passports were shown." };
+    const ids: string[] = [];
+    for (let kept = 0; kept < 3; kept++) ids.push((await nominate(one, id, delegation, known)).body.participantId);
+    const [first, second, third] = ids.map((each) => `/conferences/${id}/participants/${each}`);
+    await nominate(one, id, delegation, { capacity: "head" });
+    await byTwo(one, `${first}/refusal`, { ground: "host" });
+    await byTwo(one, `${third}/clearance`, {});
+    await byTwo(one, `${second}/refusal`, { ground: "host" });
+    expect((await accept(delegation)).code).toBe("namesake-uncleared");
+    expect((await (await one.browse("officer")).open(third ?? "")).html).toContain(`${third}/clearance`);
+    await byTwo(one, `${third}/clearance`, {});
+    expect((await accept(delegation)).status).toBe(200);
+  });
+
   it("is somebody else by the numbers of two documents", async () => {
     await fresh();
     const delegation = await invited(one, id, "XB");

@@ -10,7 +10,7 @@ const tables = tablesInCode<
   "conference",
   {
     "conference.delegation": { kind: Delegation["kind"]; state: Delegation["state"]; name: Words };
-    "conference.participant": { state: Participant["state"]; entry: NewParticipant };
+    "conference.participant": { state: Participant["state"]; entry: NewParticipant; cleared_of: readonly string[] };
     "conference.change": { what: Change["what"]; entry: Change["entry"] };
   }
 >();
@@ -70,11 +70,11 @@ export async function insertPeople(db: Kysely<unknown>, people: readonly Partici
 
 export async function updateParticipant(
   db: Kysely<unknown>,
-  { participantId, state, version, entry, cleared }: Participant,
+  { participantId, state, version, entry, clearedOf }: Participant,
 ): Promise<void> {
   await tables(db)
     .updateTable("conference.participant")
-    .set(inRow("conference.participant", { state, version, entry, cleared, capacity: entry.capacity }))
+    .set(inRow("conference.participant", { state, version, entry, clearedOf, capacity: entry.capacity }))
     .where("participantId", "=", participantId)
     .execute();
 }

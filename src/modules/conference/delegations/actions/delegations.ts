@@ -134,7 +134,7 @@ export const acceptDelegation = act({
         throw new Refusal("delegation-head-missing", message);
       }
       await refuseOverQuota(context, tx.db, head, countedOf(people));
-      for (const one of people.filter(({ state, cleared }) => state === "nominated" && !cleared)) {
+      for (const one of people.filter(({ state }) => state === "nominated")) {
         if ((await keptAwayNamesake(context, tx.db, one, people)) === undefined) continue;
         const { shownName } = one.entry;
         const message = `Two people keep away somebody of the name of ${shownName}. On the page of this person two people say first that it is another one.`;

@@ -196,7 +196,7 @@ export async function enter(
     version: 1,
     entry,
     nominatedAt: context.platform.clock.now(),
-    cleared: false,
+    clearedOf: [],
     ...(replaces && { replaces: replaces.participantId }),
   };
   await insertPeople(tx.db, [made]);
@@ -341,14 +341,14 @@ export async function refuseNamesake(...asked: Parameters<typeof namesakesAmong>
   );
 }
 
-/** Whom two people keep away, and whose name this person has: one officer's word does not say that they are two. */
+/** Whom two people keep away, and whose name this person has, until two say that they are two: one officer's word does not. */
 export async function keptAwayNamesake(
   context: Pick<ConferenceContext, "parts">,
   db: Kysely<unknown>,
-  { participantId, conferenceId, entry: { shownName } }: Participant,
+  { participantId, conferenceId, entry: { shownName }, clearedOf }: Participant,
   all: readonly Participant[],
 ): Promise<Participant | undefined> {
-  const others = all.filter((one) => one.participantId !== participantId);
+  const others = all.filter(({ participantId: other }) => other !== participantId && !clearedOf.includes(other));
   const namesakes = await namesakesAmong(context, db, { conferenceId, shownName, hasNumber: true }, others);
   return namesakes.find(({ isKeptAway }) => isKeptAway);
 }

@@ -149,7 +149,7 @@ export const takeListOfPeople = act({
         const { delegationId } = delegation;
         const made = listed.map(({ entry }): Participant => {
           const participantId = random.uuid();
-          const entered = { state: "nominated", version: 1, entry, nominatedAt: at, cleared: false } as const;
+          const entered = { state: "nominated", version: 1, entry, nominatedAt: at, clearedOf: [] } as const;
           return { participantId, conferenceId, delegationId, ...entered };
         });
         await insertPeople(tx.db, made);

@@ -94,7 +94,8 @@ export const correctParticipant = act({
       const people = await listParticipants(tx.db, { delegationId: stands.delegationId });
       const others = people.filter(({ participantId }) => participantId !== stands.participantId);
       refuseTwoHeads(entry, others);
-      const corrected = { ...stands, entry, cleared: stands.cleared && entry.shownName === stands.entry.shownName };
+      const clearedOf = entry.shownName === stands.entry.shownName ? stands.clearedOf : [];
+      const corrected = { ...stands, entry, clearedOf };
       await refuseOtherName(context, tx, stands, corrected, sameName, others);
       // What quotas count of a person who was accepted is held against them again; who waits is when they are accepted.
       const isCountedAnew = COUNTED.some((member) => entry[member] !== stands.entry[member]);
@@ -258,14 +259,15 @@ export const clearNamesake = twoPerson({
   describe: async ({ context, db, upon: stands }) => {
     const { participantId, conferenceId, delegationId, version } = stands;
     const namesake = await keptAwayNamesake(context, db, stands, await listParticipants(db, { delegationId }));
-    if (namesake === undefined || stands.state !== "nominated" || stands.cleared) {
+    if (namesake === undefined || stands.state !== "nominated") {
       throw new Refusal("namesake-none", "Nothing is to be cleared here: nobody of this name is kept away.");
     }
     return { participantId, conferenceId, version, namesakeId: namesake.participantId };
   },
   carryOut: async ({ context, tx, content, askedBy, by }) => {
     const stands = await demandSame(tx, content);
-    await step(context, tx, by, { ...stands, cleared: true }, { what: "cleared", askedBy });
+    const clearedOf = [...stands.clearedOf, content.namesakeId];
+    await step(context, tx, by, { ...stands, clearedOf }, { what: "cleared", askedBy });
   },
 });
 

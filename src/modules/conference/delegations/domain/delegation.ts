@@ -106,8 +106,8 @@ export interface Participant {
   readonly entry: NewParticipant;
   readonly nominatedAt: Date;
   readonly replaces?: string;
-  /** Two people said that this is another person than the one of the same name whom they keep away. */
-  readonly cleared: boolean;
+  /** Those of the same name who are kept away, of each of whom two people said that this is another person. */
+  readonly clearedOf: readonly string[];
 }
 
 /** One line of the history of both. */

@@ -224,7 +224,6 @@ export function mountParticipants(routes: ConferenceRoutes, context: ConferenceC
       const isUncleared =
         atDesk &&
         one.state === "nominated" &&
-        !one.cleared &&
         (await keptAwayNamesake(context, db, one, await listParticipants(db, { delegationId }))) !== undefined;
       const isListed = (await findPublished(db, head.conferenceId))?.participantIds.includes(participantId) === true;
       const mayStrike = isAtDesk(by) && head.state === "closed" && isListed;
