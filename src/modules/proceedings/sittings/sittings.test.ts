@@ -492,6 +492,17 @@ it("signs on the day of its place, where that is tomorrow already", async () => 
   );
 });
 
+it("calls nobody to a table where another State is since before midnight there", async () => {
+  const { signing } = await sitting({ begins: "23:00", ends: "02:00" });
+  await freed("XD", "XL");
+  const [first, next] = [await planned("XD", "18:30"), await planned("XL", "18:40")];
+  expect((await treaty("POST", `/signings/${first}/call`)).code).toBeUndefined();
+  // Called by the clock of this office, on its day; at the place of the sitting it is the next one.
+  expect((await takenUp(signing, first, next)).code).toBeUndefined();
+  expect((await treaty("POST", `/signings/${next}/call`)).code).toBe("somebody-at-table");
+  await freed("XD", "XL");
+});
+
 // Later than the other tests: the clock moves into another year.
 it("takes up nothing that was done in other hours, and frees on closing what was not done", async () => {
   const [{ at, signing }, other] = [await sitting(), await sitting()];

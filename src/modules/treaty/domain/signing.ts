@@ -98,20 +98,16 @@ export const UNDONE_TO = ["called", "cleared", "undone"] as const;
  * What undoing makes of one that is done: within ten minutes the State is called again, or waits for its call where another one is at the
  * table by now; later the appointment is over.
  */
-export function undoneTo(
-  one: Signing & Placed,
-  all: readonly (Signing & Placed)[],
-  now: Date,
-): (typeof UNDONE_TO)[number] {
+export function undoneTo(one: Signing, all: readonly Signing[], now: Date): (typeof UNDONE_TO)[number] {
   if (now.getTime() - (one.doneAt?.getTime() ?? 0) > UNDO_MS) return "undone";
   return isTableTaken(one, all) ? "cleared" : "called";
 }
 
-/** Whether another State is called to the table of its day and place. */
-export function isTableTaken({ signingId, entry, on }: Signing & Placed, all: readonly (Signing & Placed)[]): boolean {
+/** Whether another State is called to the table of its place: of whichever day, as the clocks of a place and of this office may differ. */
+export function isTableTaken({ signingId, entry }: Signing, all: readonly Signing[]): boolean {
   const { place } = entry.appointment;
-  return all.some(({ signingId: other, state, entry: { appointment: at }, on: day }) => {
-    return other !== signingId && state === "called" && day === on && at.place === place;
+  return all.some(({ signingId: other, state, entry: { appointment: at } }) => {
+    return other !== signingId && state === "called" && at.place === place;
   });
 }
 
