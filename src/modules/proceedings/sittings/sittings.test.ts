@@ -38,9 +38,9 @@ async function sitting(more: object = {}) {
 
 const treaty = async (method: string, path: string, body?: object) =>
   await one.call("treatyOfficer", method, `/treaty${path}`, body);
-async function planned(state: string, hour: string, isCleared = true): Promise<string> {
+async function planned(state: string, hour: string, isCleared = true, on = day): Promise<string> {
   const signatory = { name: `Head of ${state}`, function: "President", office: "head-of-state", adInterim: false };
-  const appointment = { day, hour, place: "new-york" };
+  const appointment = { day: on, hour, place: "new-york" };
   const { code, body } = await treaty("POST", "/signings", { state, act: "signature", signatory, appointment });
   expect(code).toBeUndefined();
   if (isCleared) await treaty("POST", `/signings/${body.signingId}/clearance`, { postLetter: "Note 4" });
@@ -501,6 +501,24 @@ it("calls nobody to a table where another State is since before midnight there",
   expect((await takenUp(signing, first, next)).code).toBeUndefined();
   expect((await treaty("POST", `/signings/${next}/call`)).code).toBe("somebody-at-table");
   await freed("XD", "XL");
+});
+
+it("changes an appointment by the clock of the sitting that has it, wherever it was called", async () => {
+  const { signing } = await sitting();
+  const now = one.clock.now();
+  one.clock.set("2026-12-31T18:30:00Z");
+  await freed("XD");
+  const id = await planned("XD", "20:00", true, "2026-12-31");
+  expect((await treaty("POST", `/signings/${id}/call`)).code).toBeUndefined();
+  await takenUp(signing, id);
+  const { entry } = (await treaty("GET", "/signings")).body.signings.find(
+    ({ signingId }: { signingId: string }) => signingId === id,
+  );
+  const { state: _, act: __, ...same } = entry;
+  // There the last day for signature is over.
+  expect((await treaty("POST", `/signings/${id}/change`, same)).code).toBe("signature-window-closed");
+  await freed("XD");
+  one.clock.set(now.toISOString());
 });
 
 // Later than the other tests: the clock moves into another year.

@@ -122,8 +122,8 @@ export const changeSigning = act({
   run: async ({ input: change, ...call }) =>
     await step(call, { verb: "changed", from: ["planned", "cleared", "called"] }, async (one, tx) => {
       const entry = { ...one.entry, ...change };
-      const { placeDay: _, ...again } = { ...one, entry };
-      await checkMayAct(call.context, tx.db, placed(again, call.context.platform.config.timeZone, one.zone));
+      const { placeDay: _, placeZone: __, ...again } = { ...one, entry };
+      await checkMayAct(call.context, tx.db, (await placing(call.context, tx.db))(again));
       const isAnother = entry.signatory.name !== one.entry.signatory.name;
       return { state: "planned", entry, ...UNCLEARED, ...UNPLACED, ...(isAnother && UNNAMED) };
     }),
@@ -555,12 +555,18 @@ async function write(
 export type Appointed = Signing & Placed;
 
 export async function listAppointed(
-  { placeZones, platform }: TreatyContext,
+  context: TreatyContext,
   db: Kysely<unknown>,
   of?: Parameters<typeof listSignings>[1],
 ): Promise<readonly Appointed[]> {
+  const place = await placing(context, db);
+  return (await listSignings(db, of)).map(place);
+}
+
+/** Finds day and zone, by the sitting that has the appointment now. */
+async function placing({ placeZones, platform }: TreatyContext, db: Kysely<unknown>) {
   const zones = await placeZones?.(db);
-  return (await listSignings(db, of)).map((one) => placed(one, platform.config.timeZone, zones?.get(one.signingId)));
+  return (one: Signing): Appointed => placed(one, platform.config.timeZone, zones?.get(one.signingId));
 }
 
 /** Refuses `signing-unknown`. */
