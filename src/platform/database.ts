@@ -49,7 +49,7 @@ export interface Database {
    * `database-promoted` when it is no longer this server's to write to.
    */
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
-  /** Rises whenever this process has written a row that others can see now. */
+  /** Rises whenever this process has written a row that others can see now; after `outcome-unknown` for a minute each time it is asked. */
   readonly written: () => number;
   /** R2: whether a standby may lack what was acknowledged, so that its promotion would lose it. Asked anew each time. */
   readonly mayLoseOnPromotion: () => Promise<boolean>;
@@ -108,6 +108,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 /** Each time one of those that wait for each other is let through; among more than this many something else is wrong. */
 const MOST_ATTEMPTS = 5;
 
+/** Others may see only so much later what a commit wrote whose answer never came. */
+const UNSURE_MS = 60_000;
+
 /** Builds the Database interface over any dialect of this SQL. */
 export function createDatabase(
   engine: Database["engine"],
@@ -117,13 +120,20 @@ export function createDatabase(
 ): Database {
   const context: TransactionContext = new AsyncLocalStorage();
   let written = 0;
+  let unsureUntil = -Infinity;
   const db = new Kysely<unknown>({ dialect: new GuardedDialect(dialect, context, () => void (written += 1)) });
+  const parts = { log, lease, onUnknown: () => void (unsureUntil = performance.now() + UNSURE_MS) };
   return {
     engine,
     db,
     lease,
-    written: () => written,
-    transaction: (work) => runTransaction(db, context, { log, lease }, work),
+    written() {
+      if (unsureUntil === -Infinity) return written;
+      // Once more after the minute: whoever looked during it may have looked too early.
+      if (performance.now() >= unsureUntil) unsureUntil = -Infinity;
+      return (written += 1);
+    },
+    transaction: (work) => runTransaction(db, context, parts, work),
     mayLoseOnPromotion: async () => engine === "postgres" && (await readReplication(db)).mayLose,
     waitsForStandby: async () => engine === "postgres" && (await waitsForStandby(db)),
     close: () => db.destroy(),
@@ -133,6 +143,7 @@ export function createDatabase(
 interface TransactionParts {
   readonly log: Log;
   readonly lease: DatabaseLease;
+  readonly onUnknown: () => void;
 }
 
 /**
@@ -160,7 +171,7 @@ async function runTransaction<T>(
 async function attemptTransaction<T>(
   db: Kysely<unknown>,
   context: TransactionContext,
-  { log, lease, state }: TransactionParts & { readonly state: TransactionState },
+  { log, lease, onUnknown, state }: TransactionParts & { readonly state: TransactionState },
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const tasks: (() => void)[] = [];
@@ -194,7 +205,7 @@ async function attemptTransaction<T>(
     }
   };
   const result = await committing.catch((error: unknown) => {
-    if (isRefusal(error, "outcome-unknown")) follow(eitherWay);
+    if (isRefusal(error, "outcome-unknown")) follow([onUnknown, ...eitherWay]);
     throw error;
   });
   follow([...eitherWay, ...tasks]);

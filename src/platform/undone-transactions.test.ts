@@ -6,7 +6,7 @@ import {
   sql,
   type Driver,
 } from "kysely";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { enginesHere, openTestDatabase } from "../../tests/support/databases.ts";
 import { createDatabase, type Database, type Transaction } from "./database.ts";
 import { DatabaseError } from "./database-error.ts";
@@ -105,6 +105,26 @@ describe("a commit whose answer never came", () => {
     expect(attempts).toBe(1);
     // What was kept of before is forgotten all the same.
     expect(told).toEqual(["perhaps"]);
+  });
+
+  it("counts as written each time somebody asks within a minute, and once afterwards: its rows may be seen only then", async () => {
+    const database = withDriver({
+      commitTransaction: async () => Promise.reject(new Error("Connection terminated unexpectedly")),
+    });
+    const now = vi.spyOn(performance, "now");
+    const rises = (): boolean => database.written() < database.written();
+    const at = performance.now();
+    expect(rises()).toBe(false);
+    await database.transaction(async () => await Promise.resolve()).catch(() => undefined);
+    for (const seconds of [0, 30, 59]) {
+      now.mockReturnValue(at + seconds * 1000);
+      expect(rises()).toBe(true);
+    }
+    const before = database.written();
+    now.mockReturnValue(at + 62_000);
+    const after = database.written();
+    expect([after > before, rises()]).toEqual([true, false]);
+    now.mockRestore();
   });
 
   it("is another matter than a connection that ended before it", async () => {
