@@ -242,7 +242,10 @@ async function casePages(): Promise<Shown[]> {
   const slugs = oneOfEachShape("preservation").map((id) => id.replaceAll(/[^0-9A-Za-z]+/g, "-"));
   const draft = `/requests/${waiting.requestId}/draft`;
   const { people } = pair.asker;
-  const assistance = await draftRequest(pair, { mechanism: "legal-assistance" });
+  const purposes = ["searches-and-freezing", "service-of-documents", "evidence-or-statements"];
+  const assistance = await draftRequest(pair, { mechanism: "legal-assistance", purposes });
+  const several = (await sentRequest(pair, { mechanism: "legal-assistance", purposes })).requestId;
+  await acceptRequest(pair, several, "legal-assistance", { outcome: "accept", purposes: ["service-of-documents"] });
   const extradition = await draftRequest(pair, { mechanism: "extradition", leaveOut: ["warrant-exists"] });
   const given = await givenExhibit(pair, Buffer.from("From: harbour.desk"));
   const sought = await arrivedRequest(pair, "stored-data");
@@ -278,6 +281,8 @@ async function casePages(): Promise<Shown[]> {
       `${draft}/particulars`,
       `${draft}/urgency`,
       `/requests/${assistance.requestId}/draft/offence`,
+      `/requests/${assistance.requestId}/draft/check`,
+      `/requests/${several}`,
       `/requests/${extradition.requestId}/draft/request-kind`,
       `/requests/${extradition.requestId}/draft/person-sought`,
       `/requests/${extradition.requestId}/draft/check`,
@@ -338,6 +343,8 @@ async function casePages(): Promise<Shown[]> {
       `/requests/${requestId}/order`,
       `/requests/${arrived}/screening`,
       `/requests/${arrived}/decision`,
+      `/requests/${several}`,
+      `/requests/${several}/decision`,
       `/requests/${paper}`,
       `/requests/${paper}/letters`,
       `/requests/${paper}/replies/new`,

@@ -151,24 +151,27 @@ function AskedFor({ view, file }: { view: View; file: RequestFile }): JSX.Elemen
   const { t } = view;
   if (purposesOf(file).length === 0 || file.status === undefined) return null;
   return (
-    <SummaryList
-      rows={eachPurpose(file).map(({ seenAs = "", status, answerParts = [] }) => ({
-        label: purposeLabel(view, seenAs),
-        value: (
-          <>
-            {t(`cooperation.status.${status}`)}
-            {answerParts.length > 0 && (
-              <>
-                {" · "}
-                {t("cooperation.request.answered-in", {
-                  parts: view.format.list(answerParts.map(({ content }) => view.format.number(content.number))),
-                })}
-              </>
-            )}
-          </>
-        ),
-      }))}
-    />
+    <section>
+      <h2>{t("cooperation.request.purposes")}</h2>
+      <SummaryList
+        rows={eachPurpose(file).map(({ seenAs = "", status, answerParts = [] }) => ({
+          label: purposeLabel(view, seenAs),
+          value: (
+            <>
+              {t(`cooperation.status.${status}`)}
+              {answerParts.length > 0 && (
+                <>
+                  {" · "}
+                  {t("cooperation.request.answered-in", {
+                    parts: view.format.list(answerParts.map(({ content }) => view.format.number(content.number))),
+                  })}
+                </>
+              )}
+            </>
+          ),
+        }))}
+      />
+    </section>
   );
 }
 
