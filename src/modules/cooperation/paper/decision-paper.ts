@@ -22,6 +22,7 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
     });
   }
   const { content, at } = decision.told;
+  const { purposes, ...words } = content;
   const states = { own: view.server.state, peer: dossier.state };
   return {
     title: t(`print.decision.title.${content.outcome}`),
@@ -33,7 +34,7 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
         [t("print.decision.decided"), momentOf(view, at)],
       ),
       ...countersignature(view, decision),
-      ...aboutSome(view, content.purposes),
+      ...aboutSome(view, purposes),
       paragraph(t(`print.decision.outcome.${content.outcome}`)),
       ...titled(
         t("print.decision.consultation"),
@@ -43,7 +44,7 @@ export function decisionPaper(view: PaperView, letter: Letter): PrintedDocument 
           ),
         ),
       ),
-      ...decisionWords(view, file, content),
+      ...decisionWords(view, file, words),
       ...preservation(view, letter),
       heading(t("print.decision.after-title")),
       paragraph(t(`print.decision.after.${content.outcome}`)),
