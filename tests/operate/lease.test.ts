@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -94,6 +94,29 @@ describe.skipIf("missing" in postgres)("two server processes on one PostgreSQL d
     second = await startServer(copy, env);
     expect(await ready()).toEqual([200, { ready: true, faults: [] }]);
     expect(await fence()).toBe(before + 1);
+  });
+
+  it("one with the folder or the keys of another State is refused before it signs, and the first goes on afterwards", async () => {
+    await second.stop();
+    const other = join(temporaryFolder(), "other");
+    const answers = await setUpAnswers({ databaseUrl: cluster.url("other"), state: "XB" });
+    await cluster.createDatabase("other");
+    expect(await runCommand(["init", "--data", other, "--from", writeAnswers(answers)])).toMatchObject({ code: 0 });
+    const before = [await newestHead(), checkpointOf(copy), await query("select count(*) from audit.entries")];
+
+    const env = { DATABASE_URL: databaseUrl, ROGATORY_PORT: String(port) };
+    await expect(startServer(other, env)).rejects.toThrow(/of XA.*set up for XB.*\(database-of-another-state\)/);
+    const mixed = join(temporaryFolder(), "mixed");
+    cpSync(copy, mixed, { recursive: true });
+    rmSync(join(mixed, "keys"), { recursive: true });
+    cpSync(join(other, "keys"), join(mixed, "keys"), { recursive: true });
+    await expect(startServer(mixed, env)).rejects.toThrow("(keys-of-another-state)");
+
+    expect([await newestHead(), checkpointOf(copy), await query("select count(*) from audit.entries")]).toEqual(before);
+    // It began without the database of its own being touched, and goes on there.
+    await (await startServer(other)).stop();
+    second = await startServer(copy, { ROGATORY_PORT: String(port) });
+    expect(await ready()).toEqual([200, { ready: true, faults: [] }]);
   });
 
   it("PostgreSQL restarts under it, and it goes on with the same fence", async () => {

@@ -24,6 +24,7 @@ import type { FederationContext } from "./context.ts";
 import { federationContributions } from "./contributions.ts";
 import { obeyKeys } from "./designation/key-standing.ts";
 import { designationsFace } from "./designation/designations-face.ts";
+import { requireOwnState } from "./designation/require-own-state.ts";
 import { createDirectory, ownDesignation } from "./directory/directory.ts";
 import { signerFor } from "./directory/own-keys.ts";
 import { DesignationViews } from "./directory/views.ts";
@@ -198,7 +199,10 @@ export function createFederation(options: FederationOptions): FederationModule {
     jobs: federationJobs(context),
     held: async () => await heldNumbers(context),
     inspectFiles: async () => await inspectFiles(context, journalPath(context.platform)),
-    obeyKeys: async () => await obeyKeys(context),
+    obeyKeys: async () => {
+      await requireOwnState(context);
+      await obeyKeys(context);
+    },
     start: async () => {
       await obeyKeys(context);
       await removeErasedFiles(context);
