@@ -267,3 +267,19 @@ it("begins one request for each thing, with what was answered", async () => {
   for (const one of each) expect(one.draft.elements["40(15)(d)"]).toEqual(valueFor(requiredElement("40(15)(d)")!));
   expect(await drafter.refusal("POST", `/requests/${each[0].requestId}/split`)).toBe("purposes-not-several");
 });
+
+it("keeps what it asks for, with what was answered, in a copy of the same kind and in no other", async () => {
+  const purposes = ["interception", "evidence-or-statements"];
+  const { requestId, dossierId } = await draftRequest(pair, { mechanism: "interception", purposes });
+  const { draft } = await here(requestId);
+  const copy = async (mechanism: string) => {
+    const drafter = pair.asker.as("drafter");
+    const copied = await drafter.post(`/dossiers/${dossierId}/requests`, { mechanism, copyOf: requestId });
+    return (await here(copied.requestId)).draft;
+  };
+  const alike = await copy("interception");
+  expect([alike.purposes, alike.purpose]).toEqual([purposes, undefined]);
+  expect(alike.elements).toEqual(draft.elements);
+  const other = await copy("legal-assistance");
+  expect([other.purposes, other.purpose]).toEqual([undefined, undefined]);
+});

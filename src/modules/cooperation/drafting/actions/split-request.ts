@@ -9,8 +9,10 @@ import { requestAnswer } from "../../request/answers.ts";
 import { changing } from "../../request/api-refusals.ts";
 import { act } from "../../request/context.ts";
 import { demandOpen } from "../../request/closed.ts";
+import { carriedDraft, copiedUrgency } from "../../request/domain/carry-over.ts";
 import { purposesOf, type RequestDraft, type RequestFile } from "../../request/domain/request-file.ts";
 import { requestJson } from "../../request/presenter.ts";
+import { todayIn } from "../../request/zones.ts";
 import { insertDraft, withCarriedBasis } from "./draft-request.ts";
 
 /**
@@ -31,12 +33,15 @@ export const splitRequest = act({
   refusals: [...changing, "purposes-not-several", "dossier-closed", "dossier-disposed", "dossier-read-only"],
   words: "cooperation.split",
   run: async ({ context, by, upon: { file, dossier } }) => {
-    const { draft, mechanism, direction, requestId, drill } = file;
+    const { mechanism, direction, requestId, drill } = file;
     const purposes = purposesOf(file);
-    if (direction !== "outgoing" || draft === undefined || purposes.length === 0) {
+    if (direction !== "outgoing" || purposes.length === 0) {
       throw new Refusal("purposes-not-several", "Only a request of ours that asks for several things is divided.");
     }
     await demandOpen(context, dossier);
+    // Of one that came back after a restore there is no draft; what had left begins one.
+    const restored = () => ({ ...carriedDraft(file, mechanism), ...copiedUrgency(file, todayIn(context)) });
+    const draft = file.draft ?? restored();
     const begun: Parameters<typeof insertDraft>[3][] = [];
     for (const one of purposes) {
       const { mechanism: under, purpose } = askedAs(mechanism, one);

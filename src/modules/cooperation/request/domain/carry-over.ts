@@ -1,8 +1,8 @@
-import { elementsFor, lifeOf, type MechanismId, type RequiredElement } from "../../../../convention/index.ts";
+import { lifeOf, type MechanismId, type RequiredElement } from "../../../../convention/index.ts";
 import { sameContentAs } from "../../../../convention/same-content.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import type { ElementValue } from "../../../../protocol/bodies/index.ts";
-import { leaving } from "./drafting.ts";
+import { leaving, listedFor } from "./drafting.ts";
 import { goesOn } from "./follow-up.ts";
 import { currentElements, type RequestDraft, type RequestFile } from "./request-file.ts";
 
@@ -22,16 +22,21 @@ export function copiedUrgency(
   };
 }
 
-/** A new request in the same dossier starts with everything that is known already; the officer checks it and types only what is new. */
+/**
+ * A new request in the same dossier starts with everything that is known already; the officer checks it and types only what is new. One
+ * under the same mechanism asks for the same things.
+ */
 export function carriedDraft(earlier: RequestFile, mechanism: MechanismId): RequestDraft {
   const known = currentElements(earlier);
   const elements: Record<string, ElementValue> = {};
-  for (const { element } of elementsFor(mechanism)) {
+  const { confidentiality, purpose, purposes } = earlier.content ?? earlier.draft ?? {};
+  const asked = earlier.mechanism === mechanism ? compact({ purpose, purposes }) : {};
+  for (const element of listedFor(mechanism, asked)) {
     const value = known[element.id] ?? carriedValue(known, element);
     if (value) elements[element.id] = value;
   }
-  const { confidentiality } = earlier.content ?? earlier.draft ?? {};
   return {
+    ...asked,
     language: earlier.draft?.language ?? "en",
     offence: earlier.draft?.offence ?? { electronicEvidence: true },
     elements,

@@ -357,10 +357,18 @@ export function draftedBody(
  */
 export function leftOut(mechanism: MechanismId, draft: RequestDraft): readonly string[] {
   const asked = contentsFor(mechanism, { ...circumstances(draft), elements: draft.elements });
-  const under: readonly MechanismId[] = draft.purposes === undefined ? [mechanism] : [mechanism, "legal-assistance"];
-  return [...new Set(under.flatMap(elementsFor))]
-    .map(({ element: { id } }) => id)
+  return [...new Set(listedFor(mechanism, draft))]
+    .map(({ id }) => id)
     .filter((id) => draft.elements[id] !== undefined && !asked.some(({ element }) => element.id === id));
+}
+
+/** Every element that such a draft may answer: of several things, also those of Article 40; some twice. */
+export function listedFor(
+  mechanism: MechanismId,
+  { purposes }: Pick<RequestDraft, "purposes">,
+): readonly RequiredElement[] {
+  const under: readonly MechanismId[] = purposes === undefined ? [mechanism] : [mechanism, "legal-assistance"];
+  return under.flatMap(elementsFor).map(({ element }) => element);
 }
 
 /** The answers that leave. */
