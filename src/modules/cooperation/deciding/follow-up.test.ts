@@ -177,3 +177,29 @@ describe("a request that follows and lists other data", () => {
     );
   });
 });
+
+it("holds for the things that ask for the data, and not for others that the same request asks for", async () => {
+  const preservation = await sentRequest(pair, { mechanism: "preservation" });
+  await acceptRequest(pair, preservation.requestId, "preservation");
+  await preserve(pair, preservation.requestId);
+  const { requestId } = await draftRequest(pair, {
+    mechanism: "legal-assistance",
+    purposes: ["service-of-documents", "stored-data"],
+    dossierId: preservation.dossierId,
+    follows: preservation.requestId,
+  });
+  await sendRequest(pair, requestId, "legal-assistance");
+  const holds = async () =>
+    (await owned(preservation.requestId)).holds.map(({ endedAt }: { endedAt?: string }) => endedAt !== undefined);
+  await acceptRequest(pair, requestId, "legal-assistance", { outcome: "accept", purposes: ["service-of-documents"] });
+  expect([await holds(), await needsOf(preservation.requestId)]).toEqual([[false], []]);
+  const text = { language: "en", text: "It would harm our own case." };
+  await pair.owner.as("duty").post(`/requests/${requestId}/consultation`, { text });
+  const refusal = { outcome: "refuse", purposes: ["stored-data"], groundIds: ["essential-interests"], reasons: text };
+  await pair.owner.as("duty").confirm(`/requests/${requestId}/decision`, refusal);
+  await pair.owner.as("authoriser").confirm(`/requests/${requestId}/decision-authorisation`);
+  await pair.settle();
+  // The document is still to be served; the data are kept for nothing any more, unless another request asks for them.
+  expect((await owned(requestId)).status).toBe("accepted");
+  expect([await holds(), await needsOf(preservation.requestId)]).toEqual([[true], ["send-follow-up"]]);
+});

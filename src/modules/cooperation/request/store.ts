@@ -2,12 +2,14 @@ import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { RequestContent } from "../../../protocol/bodies/index.ts";
 import type { DispatchId, DossierId, RequestId } from "../../../protocol/identifiers.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
-import type { MechanismId, Purposes } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
+import type { MechanismId } from "../../../convention/index.ts";
 import { writeCounted } from "./counted-store.ts";
 import { decisionOfWhole } from "./domain/deciding.ts";
 import { demandRoomInFile } from "./domain/file-room.ts";
 import type { RequestEvent } from "./domain/events.ts";
-import { unfitToFollow } from "./domain/follow-up.ts";
+import { asked, unfitToFollow } from "./domain/follow-up.ts";
+import { eachPurpose } from "./domain/purposes.ts";
 import type { FollowUp } from "./domain/queue-item.ts";
 import { owedCountersignature, type RequestFile, unposted } from "./domain/request-file.ts";
 import { unreadSince } from "./domain/look-again.ts";
@@ -168,45 +170,28 @@ export async function followersOf(db: Kysely<unknown>, requestId: RequestId): Pr
   return await oldestFirst(fileRows(db).where("follows", "=", requestId));
 }
 
-/** How the requests stand for which these preservations are held; what merely names one is none of them (UNCC art. 42(8)). */
+/** How the requests stand for which these preservations are held, of several things each; what merely names one is none of them (UNCC art. 42(8)). */
 export async function followUpsOfMany(
   db: Kysely<unknown>,
   requestIds: readonly RequestId[],
 ): Promise<Map<string, FollowUp[]>> {
   const found = new Map<string, FollowUp[]>();
   if (requestIds.length === 0) return found;
-  const rows = await tables(db)
-    .selectFrom("cooperation.request as request")
-    .innerJoin("cooperation.request as earlier", "earlier.request_id", "request.follows")
-    .select([
-      "request.follows",
-      "request.stage",
-      "request.status",
-      "request.outcome",
-      "request.mechanism",
-      "request.drill",
-      "earlier.mechanism as earlierMechanism",
-      "earlier.drill as earlierDrill",
-    ])
-    .select(sql<Purposes>`coalesce(request.file -> 'content', request.file -> 'draft', '{}')`.as("asked"))
-    .where("request.follows", "in", [...requestIds])
-    .orderBy("request.opened_at")
+  const rows = await fileRows(db)
+    .innerJoin("cooperation.request as earlier", "earlier.request_id", "cooperation.request.follows")
+    .select(["earlier.request_id", "earlier.mechanism", "earlier.drill"])
+    .where("cooperation.request.follows", "in", [...requestIds])
+    .orderBy("cooperation.request.opened_at")
     .execute();
-  for (const row of rows) {
-    const { follows, stage, status, outcome, earlierMechanism, earlierDrill, mechanism, drill, asked } = row;
-    // Both mechanisms are written from a RequestFile.
-    const earlier = { mechanism: earlierMechanism as MechanismId, drill: earlierDrill };
-    const { purpose, purposes } = asked;
-    const later = { mechanism: mechanism as MechanismId, drill, purpose, purposes };
-    if (unfitToFollow(earlier, later) !== undefined) continue;
-
-    // The columns are written from a RequestFile, see columnsOf.
-    const followUp = {
-      ...(stage === null ? {} : { stage }),
-      ...(status === null ? {} : { status }),
-      ...(outcome === null ? {} : { outcome }),
-    } as FollowUp;
-    found.set(follows ?? "", [...(found.get(follows ?? "") ?? []), followUp]);
+  for (const { request_id: preserved, mechanism, drill, file } of rows) {
+    // Written from a RequestFile.
+    const earlier = { mechanism: mechanism as MechanismId, drill };
+    const fitting = eachPurpose(fileOf({ file })).filter((one) => unfitToFollow(earlier, asked(one)) === undefined);
+    if (fitting.length === 0) continue;
+    const stand = fitting.map(({ stage, status, decisions }): FollowUp =>
+      compact({ stage, status, outcome: decisions.at(-1)?.told.content.outcome }),
+    );
+    found.set(preserved, [...(found.get(preserved) ?? []), ...stand]);
   }
   return found;
 }
@@ -433,13 +418,13 @@ const FILTERS = {
 /** Newest first, by their numbers; `more`: filters beside those of the request's own. */
 export async function listFiles(
   db: Kysely<unknown>,
-  asked: ListAsked,
+  page: ListAsked,
   scope: DossierScope,
   more: Readonly<Record<string, IsOneOf>>,
 ): Promise<{ readonly files: { readonly file: RequestFile; readonly state: string }[]; readonly next: string | null }> {
   const rows = fileRows(db).select(["own_reference", "state"]);
   const inDossiers = rows.where(inScope(db, scope, "cooperation.request.dossier_id"));
-  const found = await listByKey(inDossiers, { key: "own_reference", filters: { ...FILTERS, ...more } }, asked);
+  const found = await listByKey(inDossiers, { key: "own_reference", filters: { ...FILTERS, ...more } }, page);
   return { files: found.rows.map((row) => ({ file: fileOf(row), state: row.state })), next: found.next };
 }
 
@@ -459,7 +444,7 @@ function holdsRequest(isMeant: RawBuilder<unknown>): RawBuilder<SqlBool> {
 }
 
 function fileRows(db: Kysely<unknown>) {
-  return tables(db).selectFrom("cooperation.request").select("file");
+  return tables(db).selectFrom("cooperation.request").select("cooperation.request.file");
 }
 
 /** What the list of dossiers shows of a request; its words stay in the file. */

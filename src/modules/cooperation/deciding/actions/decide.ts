@@ -23,14 +23,10 @@ import {
 } from "../../request/domain/deciding.ts";
 import { demandFittingWords } from "../../request/domain/decision-words.ts";
 import { demandAsked } from "../../request/domain/information.ts";
+import { isHeldFor } from "../../request/domain/follow-up.ts";
 import { endsHold } from "../../request/domain/preservation.ts";
-import { demandAbout, hasUndecided } from "../../request/domain/purposes.ts";
-import {
-  conditionsSet,
-  owedCountersignature,
-  purposesOf,
-  type RequestFile,
-} from "../../request/domain/request-file.ts";
+import { demandAbout } from "../../request/domain/purposes.ts";
+import { conditionsSet, owedCountersignature, type RequestFile } from "../../request/domain/request-file.ts";
 import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isOfficeClosed } from "../../request/actions/office.ts";
@@ -193,9 +189,9 @@ async function makeDecision(
   if (!isGranted(decided)) {
     await context.evidence.exhibits.withdrawReleasesFor(tx, decided.requestId, endOf(decided.status), userActor(by));
   }
-  // Of several things, data are held for those that are still open or granted.
-  const goesOn = purposesOf(decided).length > 0 && (hasUndecided(decided) || isGranted(decided));
-  if (endsHold(content.outcome) && !goesOn) await endHoldFor(context, tx, { ...upon, file: decided }, speaking(by));
+  if (endsHold(content.outcome) && !isHeldFor(decided)) {
+    await endHoldFor(context, tx, { ...upon, file: decided }, speaking(by));
+  }
   if (grants(content.outcome)) {
     return await resumeOrders(context, tx, { ...upon, file: decided }, speaking(by));
   }

@@ -1,5 +1,7 @@
 import { type MechanismId, type Purposes, unfitAfterPreservation } from "../../../../convention/index.ts";
+import { eachPurpose } from "./purposes.ts";
 import { currentElements, type RequestFile } from "./request-file.ts";
+import { isBeingExecuted, isUndecided } from "./status.ts";
 
 // UNCC art. 42(8): which request a preservation is held for. Each State looks at the link by itself, whatever the other one has sent.
 
@@ -24,6 +26,14 @@ const GOES_ON_IN: Readonly<Partial<Record<MechanismId, readonly MechanismId[]>>>
   // UNCC art. 47: what needs an order at home is asked for under Article 40, and never here.
   "law-enforcement-cooperation": ["legal-assistance", "stored-data"],
 };
+
+/** Whether data are held still for what a request asks for: while some of it that asks for such data is open, or granted and not answered. */
+export function isHeldFor(file: RequestFile): boolean {
+  return eachPurpose(file).some(
+    (one) =>
+      unfitAfterPreservation(asked(one)) === undefined && (isUndecided(one.status) || isBeingExecuted(one.status)),
+  );
+}
 
 /** Whether the later request goes on from the earlier one; nothing is held for it. */
 export function goesOn(
