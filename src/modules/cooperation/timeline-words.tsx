@@ -104,9 +104,9 @@ function onPaper({ t, lang }: PaperView, type: string, name: string, value: stri
     case "state":
       return stateName(value, lang);
     case "status":
-      return t(`print.status.${value}`);
+      return t(`cooperation.status.${value}`);
     case "outcome":
-      return t(t.has(`print.outcome.${value}`) ? `print.outcome.${value}` : `print.closure.${value}`);
+      return t(t.has(`print.outcome.${value}`) ? `print.outcome.${value}` : `cooperation.closure.${value}`);
     case "step":
       return t.has(`convention.step.${value}`) ? t(`convention.step.${value}`) : value;
     case "bearer":

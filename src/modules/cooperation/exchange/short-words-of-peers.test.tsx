@@ -12,9 +12,10 @@ import { MessageText } from "./pages/message-text.tsx";
 import { Acknowledgement, Consultations } from "../request/pages/request-sections.tsx";
 import { BasisCitation } from "../request/pages/words.tsx";
 import { conditionBlocks } from "../../evidence/index.ts";
-import { groundBlocks } from "../paper/decision-blocks.ts";
+import { saidRowBlocks } from "../paper/row-blocks.ts";
 import { wordsOnPaper } from "../paper/said-blocks.ts";
 import type { Message } from "../request/domain/message.ts";
+import { groundRows } from "../request/said-rows.ts";
 
 // R36: a peer writes where in the Convention its grounds and conditions stand, and whom to call, and may write anything there.
 
@@ -54,7 +55,7 @@ const consent = { requestId: file.requestId, lifts, text: words("We agree.") };
 
 describe("a place that a peer cites", () => {
   it.each([
-    ["of a ground", groundBlocks(view, "stored-data", content.grounds)],
+    ["of a ground", saidRowBlocks(view, groundRows(view, "stored-data", content.grounds))],
     ["of a ground under consultation", wordsOnPaper(view, file, consulted())],
     ["of a condition", conditionBlocks(view, content.conditions)],
     ["of a condition that is lifted", wordsOnPaper(view, file, { kind: "consent", content: consent })],

@@ -57,7 +57,9 @@ function requestIndex(view: PaperView, { requests }: RequestsOfPaper): PrintedBl
         file.ownReference,
         file.peerReference === undefined ? "–" : seenName(view, file.peerReference),
         t(`convention.mechanism.${file.mechanism}.title`),
-        file.status === undefined ? t(`print.stage.${file.stage ?? "drafting"}`) : t(`print.status.${file.status}`),
+        file.status === undefined
+          ? t(`print.stage.${file.stage ?? "drafting"}`)
+          : t(`cooperation.status.${file.status}`),
       ]),
     ),
   ];

@@ -123,7 +123,7 @@ describe("a letter of ours to a State without a server", () => {
     const texts = textsOf(paperOf(exampleView("en"), faxLetter(), question));
     expect(texts).toContain("Question");
     expect(texts).toContain("Which mailbox?");
-    expect(texts).toContain("Article 42(3)(b)");
+    expect(texts.join("\n")).toContain("42(3)(b)");
     expect(texts.join("\n")).not.toContain("Solheim");
   });
 
@@ -131,8 +131,8 @@ describe("a letter of ours to a State without a server", () => {
     const status = ownMessages().find(({ kind }) => kind === "status");
     const texts = textsOf(paperOf(exampleView("en"), faxLetter(), status));
     expect(texts).toContain("Status of your request: preserved");
-    expect(texts).toContain("Only a part of what you asked for is kept.");
-    expect(texts.some((text) => text.endsWith("\ngranted"))).toBe(true);
+    expect(texts).toContain("Only a part is kept");
+    expect(texts).toContain("granted");
   });
 
   it("is never printed of what the other State wrote, nor of what was not said", () => {

@@ -2,12 +2,12 @@ import { stateName } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { StepContent } from "../../../protocol/bodies/index.ts";
 import { freeText, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
-import { digestOf, DRAFTED } from "../request/domain/agreement.ts";
 import { correctedSteps, lifeInOrder } from "../request/domain/life.ts";
 import type { LifeEntry } from "../request/domain/message.ts";
 import type { RequestFile } from "../request/domain/request-file.ts";
-import { purposeLabel, recordLines, wordOr } from "../request/lines.ts";
-import { lineBlocks, type States } from "./row-blocks.ts";
+import { purposeLabel } from "../request/lines.ts";
+import { stepLabel, stepRows } from "../request/said-rows.ts";
+import { saidRowBlocks, type States } from "./row-blocks.ts";
 
 /** What both States said of how it goes, in one order. */
 export function lifeBlocks(view: PaperView, file: RequestFile, states: States): PrintedBlock[] {
@@ -27,13 +27,13 @@ export function lifeBlocks(view: PaperView, file: RequestFile, states: States): 
           step: stepOfPurpose(
             view,
             correction === undefined
-              ? stepTitle(view, step)
-              : view.t("print.life.corrected", { step: stepTitle(view, step) }),
+              ? stepLabel(view, step)
+              : view.t("print.life.corrected", { step: stepLabel(view, step) }),
             content?.purpose,
           ),
         }),
       ),
-      ...(content === undefined ? [] : stepBlocks(view, content)),
+      ...(content === undefined ? [] : saidRowBlocks(view, stepRows(view, content))),
       ...(correction?.note === undefined ? [] : freeText(view, correction.note)),
     ]),
   ];
@@ -42,34 +42,4 @@ export function lifeBlocks(view: PaperView, file: RequestFile, states: States): 
 /** Of several things asked for, a step says to which it belongs. */
 function stepOfPurpose(view: PaperView, step: string, purpose: string | undefined): string {
   return purpose === undefined ? step : view.t("print.life.of", { purpose: purposeLabel(view, purpose), step });
-}
-
-export function stepTitle(view: PaperView, id: string): string {
-  return wordOr(view, `convention.step.${id}`, id);
-}
-
-/** What stands in a step. */
-export function stepBlocks(
-  view: PaperView,
-  { step, records = [], instalment, exhibits = [], note, corrects, nevertheless }: StepContent,
-): PrintedBlock[] {
-  const { t } = view;
-  return [
-    ...(corrects === undefined
-      ? []
-      : [
-          paragraph(
-            t("print.life.corrects", {
-              step: stepTitle(view, corrects.step),
-              when: momentOf(view, corrects.recordedAt),
-            }),
-          ),
-        ]),
-    ...(nevertheless === true ? [paragraph(t("print.life.happened-all-the-same"))] : []),
-    ...(instalment === undefined ? [] : [paragraph(view.t("print.life.instalment", { number: instalment }))]),
-    ...records.flatMap((record) => lineBlocks(view, recordLines(view, record))),
-    ...(step === DRAFTED ? [paragraph(t("print.life.digest", { digest: digestOf({ records }) }))] : []),
-    ...(exhibits.length === 0 ? [] : [paragraph(view.t("print.life.exhibits", { count: exhibits.length }))]),
-    ...(note === undefined ? [] : freeText(view, note)),
-  ];
 }

@@ -5,7 +5,8 @@ import { acknowledgementPaper } from "./acknowledgement-paper.ts";
 import { decisionPaper } from "./decision-paper.ts";
 import { demandOwned, type Letter, letterFacts, letterHead, letterSignature, reachUs } from "./letter.ts";
 import { requestPaper } from "./request-paper.ts";
-import { type SaidWords, saidTitle, wordsOnPaper } from "./said-blocks.ts";
+import type { SaidWords } from "../request/said-rows.ts";
+import { saidTitle, wordsOnPaper } from "./said-blocks.ts";
 import { facts, momentOf, type PaperView, paragraph } from "../../printing/index.ts";
 
 /**

@@ -51,7 +51,7 @@ describe.each(["en", "ar", "fr"] as const)("papers in %s", (lang) => {
       expect(texts, text).toContain(text);
     }
     expect(texts).toContain(view.t("convention.outcome.temporary-surrender"));
-    expect(texts).toContain(view.t("print.cost-bearer.both-states"));
+    expect(texts).toContain(view.t("cooperation.cost-bearer.both-states"));
   });
 
   it("have words for everything that is said, posted and registered by letter", () => {

@@ -74,7 +74,7 @@ export function standingFacts(view: PaperView, file: RequestFile, state: string)
       file.status === undefined
         ? t(`print.stage.${file.stage ?? "drafting"}`)
         : t("print.request.status-since", {
-            status: t(`print.status.${file.status}`),
+            status: t(`cooperation.status.${file.status}`),
             since: view.format.date(new Date(file.statusAt ?? file.openedAt)),
           }),
     ],

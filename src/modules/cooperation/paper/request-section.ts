@@ -11,8 +11,9 @@ import type { ReceiptPart, RequestPart } from "./dossier-file.ts";
 import { lifeBlocks } from "./life.ts";
 import { letterBlocks } from "./letters-section.ts";
 import { askedBlocks, partBlocks, standingFacts } from "./request-blocks.ts";
-import { factBlocks, type States } from "./row-blocks.ts";
-import { answerPartBlocks, type Said, saidBlocks } from "./said-blocks.ts";
+import { factBlocks, type States, saidRowBlocks } from "./row-blocks.ts";
+import { answerPartRows } from "../request/said-rows.ts";
+import { type Said, saidBlocks } from "./said-blocks.ts";
 import {
   articleOf,
   drillNotice,
@@ -137,7 +138,7 @@ function saidAfterwards(view: PaperView, file: RequestFile, states: States): Pri
     ...(takenNote ? said({ kind: "status", ...takenNote }, t("cooperation.information.noted")) : []),
     ...(withheld ? said({ kind: "status", ...withheld }, t("cooperation.withhold.told")) : []),
     ...(file.answerParts ?? []).flatMap((answered) => [
-      ...answerPartBlocks(view, file, answered.content),
+      ...within(saidRowBlocks(view, answerPartRows(view, file, answered.content))),
       facts([t("print.message.written"), momentOf(view, answered.at)]),
     ]),
     ...file.questions.flatMap(({ question, answer }) => [

@@ -1,7 +1,7 @@
 import type { MechanismId } from "../../../convention/index.ts";
 import type { PrintedBlock } from "../../../platform/index.ts";
 import type { ElementValue } from "../../../protocol/bodies/index.ts";
-import { facts, freeText, type PaperView, paragraph, seenName } from "../../printing/index.ts";
+import { facts, freeText, heading, type PaperView, paragraph, seenName } from "../../printing/index.ts";
 import { askedRows } from "../request/asked-rows.ts";
 import type { Line, Row } from "../request/lines.ts";
 
@@ -41,19 +41,39 @@ export function elementBlocks(
   return rowBlocks(view, askedRows(view, { mechanism, elements }, ["elements"]));
 }
 
+/** What was said: short words in two columns, everything else under its name, what has none by itself. */
+export function saidRowBlocks(view: PaperView, rows: readonly Row[]): PrintedBlock[] {
+  return together(
+    rows.flatMap(({ label, groups }): PrintedBlock[] => {
+      const [first, ...others] = groups.flat();
+      if (label !== "" && others.length === 0 && first !== undefined && "text" in first && !first.label) {
+        return [facts([label, lineText(view, first)])];
+      }
+      return [...(label === "" ? [] : [heading(label)]), ...groups.flatMap((lines) => lineBlocks(view, lines))];
+    }),
+  );
+}
+
 /** What has a name in two columns, sentences below their name, in the order in which they stand. */
-export function lineBlocks(view: PaperView, lines: readonly Line[]): PrintedBlock[] {
-  return lines.reduce<readonly PrintedBlock[]>((blocks, line) => {
-    const { label } = line;
-    if ("free" in line) {
-      return [...blocks, ...(label === undefined ? [] : [paragraph(label)]), ...freeText(view, line.free)];
-    }
-    const value = lineText(view, line);
-    if (label === undefined) return [...blocks, paragraph(lines.length > 1 ? `– ${value}` : value)];
-    const last = blocks.at(-1);
-    if (last?.kind !== "facts") return [...blocks, facts([label, value])];
-    return [...blocks.slice(0, -1), { ...last, rows: [...last.rows, { label, value }] }];
-  }, []) as PrintedBlock[];
+function lineBlocks(view: PaperView, lines: readonly Line[]): PrintedBlock[] {
+  return together(
+    lines.flatMap((line): PrintedBlock[] => {
+      const { label } = line;
+      if ("free" in line) return [...(label === undefined ? [] : [paragraph(label)]), ...freeText(view, line.free)];
+      const text = lineText(view, line);
+      if (line.strong === true) return [{ kind: "subheading", text }];
+      return [label === undefined ? paragraph(lines.length > 1 ? `– ${text}` : text) : facts([label, text])];
+    }),
+  );
+}
+
+/** Facts that follow each other stand in one list. */
+function together(blocks: readonly PrintedBlock[]): PrintedBlock[] {
+  return blocks.reduce<PrintedBlock[]>((all, block) => {
+    const last = all.at(-1);
+    if (last?.kind !== "facts" || block.kind !== "facts") return [...all, block];
+    return [...all.slice(0, -1), { ...last, rows: [...last.rows, ...block.rows] }];
+  }, []);
 }
 
 function lineText(view: PaperView, { text, quoted }: Extract<Line, { text: string }>): string {

@@ -3,9 +3,10 @@ import type { Condition, ElementValue, FreeText, Paper, RecordValue } from "../.
 import type { View } from "../../../web/index.ts";
 import type { DraftPaper } from "./domain/request-file.ts";
 
-/** One line of what is on file, for a page and for print alike. `quoted`: what somebody wrote or a machine counted. */
+/** One line of what is on file, for a page and for print alike. `quoted`: what somebody wrote or a machine counted; `strong`: the name of what follows. */
 export type Line = { readonly label?: string } & (
-  { readonly text: string; readonly quoted?: boolean; readonly href?: string } | { readonly free: FreeText }
+  | { readonly text: string; readonly quoted?: boolean; readonly href?: string; readonly strong?: boolean }
+  | { readonly free: FreeText }
 );
 
 /** A fact with its name; lines that belong together stand in one group. */

@@ -4,7 +4,9 @@ import type { Role, User } from "../../../identity/index.ts";
 import { demandRequest } from "../../access.ts";
 import type { CooperationContext } from "../../request/context.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { PartText, partOptions } from "../../request/pages/part-of-request.tsx";
+import { SaidRows } from "../../request/pages/body-rows.tsx";
+import { partOptions } from "../../request/pages/part-of-request.tsx";
+import { partRows } from "../../request/said-rows.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { purposeLabel } from "../../request/lines.ts";
 import { grantedPurposes } from "../actions/order-for-request.ts";
@@ -55,7 +57,7 @@ export function AnswerParts({ view, file }: { view: View; file: RequestFile }): 
           <p>
             <Moment at={new Date(at)} />
           </p>
-          <PartText view={view} file={file} part={content.part} />
+          <SaidRows rows={partRows(view, file, content.part)} />
           {(content.exhibits ?? []).length > 0 && (
             <p>{t("cooperation.life.carries", { count: content.exhibits?.length ?? 0 })}</p>
           )}

@@ -1,15 +1,14 @@
 import type { JSX } from "hono/jsx/jsx-runtime";
 import { mechanism as mechanismRecord } from "../../../../convention/index.ts";
 import type { DecisionContent } from "../../../../protocol/bodies/index.ts";
-import { HostileText, Moment, type View } from "../../../../web/index.ts";
+import { Moment, type View } from "../../../../web/index.ts";
 import { ExactText, exactText } from "../../../identity/index.ts";
 import type { Matter } from "../../access.ts";
 import { liftedBy, type RequestFile } from "../../request/domain/request-file.ts";
 import { ConditionNotices } from "../../request/pages/condition-notices.tsx";
-import { NotGranted, PartText } from "../../request/pages/part-of-request.tsx";
-import { purposeLabel } from "../../request/lines.ts";
+import { SaidRows } from "../../request/pages/body-rows.tsx";
+import { decisionRows } from "../../request/said-rows.ts";
 import type { PartedRequest } from "../../request/part-labels.ts";
-import { Cite, elementLabel, Free, groundLabel } from "../../request/pages/words.tsx";
 import { mechanismTitle, PaperNote } from "../../../desk/index.ts";
 
 /** A decision as it is told: outcome, grounds with their paragraphs, reasons, conditions. */
@@ -25,119 +24,21 @@ export function DecisionText({
   /** When conditions of it were lifted since, by their ids. */
   lifted?: ReadonlyMap<string, string>;
 }): JSX.Element {
-  const { t, format } = view;
+  const { t } = view;
   const { mechanism } = file;
-  const { specifics = [], costs = [], part } = content;
   return (
     <>
       <p>
         <strong>{t(`cooperation.outcome.${content.outcome}`)}</strong> · {mechanismTitle(view, mechanism)} (
         {mechanismRecord(mechanism).article})
       </p>
-      {content.purposes !== undefined && (
-        <ul>
-          {content.purposes.map((one) => (
-            <li>{purposeLabel(view, one)}</li>
-          ))}
-        </ul>
-      )}
-      {content.postponedUntil !== undefined && (
-        <p>
-          {t("cooperation.decision.postponed-until-shown", {
-            date: view.format.day(content.postponedUntil),
-          })}
-        </p>
-      )}
-      {part !== undefined && (
-        <>
-          <h3>{t("cooperation.decision.granted")}</h3>
-          <PartText view={view} file={file} part={part} />
-          <h3>{t("cooperation.decision.rest")}</h3>
-          <NotGranted view={view} file={file} part={part} />
-        </>
-      )}
-      {content.grounds.length > 0 && (
-        <ul>
-          {content.grounds.map((ground) => (
-            <li>
-              <bdi class="cite">
-                <HostileText text={ground.paragraph} />
-              </bdi>{" "}
-              {groundLabel(view, ground.groundId)}
-              {(ground.details ?? []).length > 0 && (
-                <ul>
-                  {ground.details?.map((code) => (
-                    <li>{coded(view, "ground-detail", code)}</li>
-                  ))}
-                </ul>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {(content.requestedElements ?? []).length > 0 && (
-        <ul>
-          {content.requestedElements?.map((elementId) => (
-            <li>
-              <Cite of={elementId} /> {elementLabel(view, elementId)}
-            </li>
-          ))}
-        </ul>
-      )}
-      {content.reasons !== undefined && <Free text={content.reasons} />}
-      {specifics.length > 0 && (
-        <ul>
-          {specifics.map(({ code, text, day, amount, share }) => (
-            <li>
-              {coded(view, "outcome", code)}
-              {day !== undefined && <> · {format.day(day)}</>}
-              {amount !== undefined && <Sum amount={amount} />}
-              {share !== undefined && <> · {t("cooperation.decision.percent", { share })}</>}
-              {text !== undefined && <Free text={text} />}
-            </li>
-          ))}
-        </ul>
-      )}
-      {costs.length > 0 && (
-        <>
-          <h3>
-            {t("cooperation.decision.costs")} <bdi class="cite">40(30)</bdi>
-          </h3>
-          <ul>
-            {costs.map(({ bearer, extraordinary, amount, text }) => (
-              <li>
-                {t(`cooperation.cost-bearer.${bearer}`)}
-                {extraordinary && <> · {t("cooperation.decision.cost-extraordinary")}</>}
-                {amount !== undefined && <Sum amount={amount} />}
-                {text !== undefined && <Free text={text} />}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <SaidRows rows={decisionRows(view, file, content)} />
       {content.conditions.length > 0 && (
         <>
           <h3>{t("cooperation.decision.conditions")}</h3>
           <ConditionNotices view={view} conditions={content.conditions} lifted={lifted} />
         </>
       )}
-    </>
-  );
-}
-
-/** A code of ours in words; one that no list of ours has as it came. */
-function coded({ t }: View, kind: "ground-detail" | "outcome", code: string): JSX.Element {
-  const key = `convention.${kind}.${code}`;
-  return t.has(key) ? <>{t(key)}</> : <HostileText text={code} />;
-}
-
-function Sum({ amount }: { amount: { readonly value: string; readonly currency: string } }): JSX.Element {
-  return (
-    <>
-      {" · "}
-      <bdi>
-        {amount.value} {amount.currency}
-      </bdi>
     </>
   );
 }

@@ -32,7 +32,7 @@ import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx"
 import { stepsNow } from "../../request/domain/life.ts";
 import { eachPurpose, returnsOf } from "../../request/domain/purposes.ts";
 import { purposeLabel } from "../../request/lines.ts";
-import { stepLabel } from "../../lives/pages/step-words.tsx";
+import { stepLabel } from "../../request/said-rows.ts";
 import { boxValue } from "../../drafting/pages/read-records.ts";
 import { Box } from "../../drafting/pages/record-fields.tsx";
 import type { Lane } from "../../request/domain/message.ts";

@@ -35,7 +35,9 @@ import { Free } from "../../request/pages/words.tsx";
 import { BeginFollowing } from "../../request/pages/request-links.tsx";
 import type { RequestView } from "../../request/request-view.ts";
 import { dropStep, secondStep, twoPeopleFor } from "../actions/say-step.ts";
-import { Agreements, AgreementText, stepHref, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
+import { SaidRows } from "../../request/pages/body-rows.tsx";
+import { stepLabel, stepRows } from "../../request/said-rows.ts";
+import { Agreements, AgreementText, stepHref, UndecidedClaims } from "./step-words.tsx";
 import { PaperNote } from "../../../desk/index.ts";
 
 const Objection = formOf(dropStep);
@@ -162,7 +164,7 @@ function Said({
               <strong>{stepLabel(view, entry.step, matter.file)}</strong>
               {entry.kept === true && <span class="hint"> {t("cooperation.life.only-here")}</span>}
               {entry.correction !== undefined && <StatusTag tone="attention" label={t("cooperation.life.corrected")} />}
-              {entry.content !== undefined && <StepText view={view} content={entry.content} />}
+              {entry.content !== undefined && <SaidRows rows={stepRows(view, entry.content)} />}
               <PaperNote view={view} paper={entry.paper} />
               {entry.correction?.note !== undefined && <Free text={entry.correction.note} />}
               {mayCorrect && entry.lane === "own" && entry.content !== undefined && (
@@ -229,7 +231,7 @@ function Waiting({ view, user, matter, form }: LifeSectionProps): JSX.Element | 
       title={t("cooperation.life.waits", { step: stepLabel(view, content.step), name: by.name })}
     >
       {because !== undefined && <p>{t(`convention.two-people.${because}`)}</p>}
-      <StepText view={view} content={content} />
+      <SaidRows rows={stepRows(view, content)} />
       <AgreementText view={view} matter={matter} content={content} />
       {maySecond && (
         <ConfirmForm

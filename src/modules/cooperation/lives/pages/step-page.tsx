@@ -35,7 +35,9 @@ import {
 } from "../../request/domain/life.ts";
 import { RequestFrame } from "../../request/pages/request-frame.tsx";
 import { twoPeopleFor } from "../actions/say-step.ts";
-import { AgreementText, stepHref, stepLabel, StepText, UndecidedClaims } from "./step-words.tsx";
+import { SaidRows } from "../../request/pages/body-rows.tsx";
+import { stepLabel, stepRows } from "../../request/said-rows.ts";
+import { AgreementText, stepHref, UndecidedClaims } from "./step-words.tsx";
 
 /** So many more records are offered where a step may have several. */
 const SPARE_RECORDS = 5;
@@ -208,7 +210,7 @@ function Wrong({
       <p>
         <strong>{stepLabel(view, wrong.step)}</strong> <Moment at={new Date(wrong.recordedAt)} />
       </p>
-      <StepText view={view} content={wrong} />
+      <SaidRows rows={stepRows(view, wrong)} />
       {step.id !== SAID_IN_ERROR.id && (
         <LinkButton href={stepHref(file, SAID_IN_ERROR.id, wrong)} kind="secondary">
           {stepLabel(view, SAID_IN_ERROR.id)}
@@ -238,7 +240,7 @@ export function StepCheckPage({
       <Notice tone="attention" title={t("cooperation.life.two-people")}>
         {t(`convention.two-people.${twoPeopleFor(matter, step, preview.content) ?? "leaves-custody"}`)}
       </Notice>
-      <StepText view={view} content={preview.content} />
+      <SaidRows rows={stepRows(view, preview.content)} />
       <AgreementText view={view} matter={matter} content={preview.content} />
       <ConfirmForm
         action={stepHref(matter.file, step.id)}

@@ -2,40 +2,13 @@ import type { JSX } from "hono/jsx/jsx-runtime";
 import type { StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import { compact } from "../../../../protocol/compact.ts";
 import { stateName } from "../../../../convention/index.ts";
-import { LinkButton, Moment, Notice, type View, visibleText } from "../../../../web/index.ts";
+import { LinkButton, Notice, type View, visibleText } from "../../../../web/index.ts";
 import type { Matter } from "../../access.ts";
 import { AGREED, agreementsOf, textBehind } from "../../request/domain/agreement.ts";
-import { countedSteps, grantedAs, openClaims } from "../../request/domain/life.ts";
+import { countedSteps, openClaims } from "../../request/domain/life.ts";
 import type { RequestFile } from "../../request/domain/request-file.ts";
-import { ElementText, Free } from "../../request/pages/words.tsx";
-
-/** A step that is unknown here is shown by its name, as it came; to be granted means what was asked for. */
-export function stepLabel({ t }: View, id: string, file?: RequestFile): string {
-  const granted = file === undefined || id !== "granted" ? undefined : grantedAs(file);
-  const key = granted === undefined ? `convention.step.${id}` : `convention.granted.${granted}`;
-  return t.has(key) ? t(key) : visibleText(id);
-}
-
-/** What was said with a step: its boxes, which instalment it is, how many exhibits it carries, and its words. */
-export function StepText({ view, content }: { view: View; content: StepProposalContent }): JSX.Element {
-  const { t } = view;
-  const { records = [], instalment, exhibits = [], note, corrects, nevertheless } = content;
-  return (
-    <>
-      {corrects !== undefined && (
-        <p>
-          {t("cooperation.life.corrects", { step: stepLabel(view, corrects.step) })}{" "}
-          <Moment at={new Date(corrects.recordedAt)} />
-        </p>
-      )}
-      {nevertheless === true && <p>{t("cooperation.life.happened-all-the-same")}</p>}
-      {instalment !== undefined && <p>{t("cooperation.life.instalment", { number: instalment })}</p>}
-      {records.length > 0 && <ElementText view={view} value={{ records }} />}
-      {exhibits.length > 0 && <p>{t("cooperation.life.carries", { count: exhibits.length })}</p>}
-      {note !== undefined && <Free text={note} />}
-    </>
-  );
-}
+import { SaidRows } from "../../request/pages/body-rows.tsx";
+import { stepLabel, stepRows } from "../../request/said-rows.ts";
 
 /** UNCC arts. 50(9), 52(2): what third parties claim and nobody has decided yet, each with the State that hears it. */
 export function UndecidedClaims({ view, matter }: { view: View; matter: Matter }): JSX.Element | null {
@@ -48,7 +21,7 @@ export function UndecidedClaims({ view, matter }: { view: View; matter: Matter }
       {claims.map(({ lane, content }) => (
         <>
           <h3>{view.t("cooperation.life.claim-heard-by", { state: stateName(states[lane], view.lang) })}</h3>
-          {content !== undefined && <StepText view={view} content={content} />}
+          {content !== undefined && <SaidRows rows={stepRows(view, content)} />}
         </>
       ))}
     </Notice>
@@ -96,7 +69,7 @@ export function AgreementText({
   if (text === undefined) return null;
   return (
     <Notice tone="neutral" title={view.t("convention.record.agreement-text.one")}>
-      <StepText view={view} content={text} />
+      <SaidRows rows={stepRows(view, text)} />
     </Notice>
   );
 }

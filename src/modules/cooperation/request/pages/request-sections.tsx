@@ -256,7 +256,7 @@ export function QuestionMarks({ view: { t }, content }: { view: View; content: Q
   );
 }
 
-export function GoesOn({ view: { t }, content }: { view: View; content: AnswerContent }): JSX.Element | null {
+function GoesOn({ view: { t }, content }: { view: View; content: AnswerContent }): JSX.Element | null {
   const { goesOn } = content;
   if (goesOn === undefined) return null;
   return <StatusTag tone={goesOn === "stop" ? "bad" : "good"} label={t(`cooperation.goes-on.${goesOn}`)} />;

@@ -253,6 +253,7 @@ export function Lines({ groups }: Pick<Row, "groups">): JSX.Element {
 function OneLine({ line }: { line: Line }): JSX.Element {
   if ("free" in line) return <Free text={line.free} />;
   const text = line.quoted === true ? <HostileText text={line.text} lines /> : line.text;
+  if (line.strong === true) return <strong>{text}</strong>;
   return line.href === undefined ? <>{text}</> : <a href={line.href}>{text}</a>;
 }
 
