@@ -100,6 +100,7 @@ const MET_BY = {
     "database-newer",
     "database-not-durable",
     "database-of-another-state",
+    "database-pooled",
     "database-standby-asynchronous",
     "database-too-old",
     "database-wrong-encoding",

@@ -88,7 +88,8 @@ export interface DatabaseOptions {
 /**
  * Opens the database of a data folder. Refuses with `engine-changed` when the folder was begun on the other engine,
  * `folder-in-use`, `database-away`, `database-too-old` (PostgreSQL before 15), `database-not-durable`,
- * `database-is-standby`, `database-standby-asynchronous`, `move-unfinished`, and, to take its lease, `database-in-use`.
+ * `database-is-standby`, `database-standby-asynchronous`, `move-unfinished`, and, to take its lease, `database-in-use` and
+ * `database-pooled`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const engine = options.databaseUrl === undefined ? "pglite" : "postgres";

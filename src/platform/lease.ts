@@ -60,6 +60,15 @@ export function databaseInUse(holder: LeaseHolder | undefined): Refusal {
   );
 }
 
+/** The lease is a lock of a session: through such a pool two servers would both have it, or neither. */
+export function databasePooled(): Refusal {
+  return new Refusal(
+    "database-pooled",
+    "DATABASE_URL leads to a pool that shares its sessions (PgBouncer in transaction or statement mode), where the lease of a " +
+      "database cannot be held. Reach PostgreSQL directly, or through a pool in session mode (docs/operate/database.md).",
+  );
+}
+
 /** Another server took the lease while this one could not be seen. */
 export function leaseLost(holder: LeaseHolder | undefined): Refusal {
   return new Refusal(

@@ -1,8 +1,12 @@
-import { hostname } from "node:os";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { chmodSync, writeFileSync } from "node:fs";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterEach, describe, expect, it } from "vitest";
 import { enginesHere, migrationsFolder, openTestDatabase, ownCluster } from "../../tests/support/databases.ts";
+import { skipReason } from "../../tests/support/skips.ts";
 import { temporaryFolder } from "../../tests/support/temporary-folders.ts";
 import type { Refusal } from "../protocol/refusal.ts";
 import { openDatabase, type Database } from "./database.ts";
@@ -201,4 +205,58 @@ it("the embedded engine has it by the lock of its folder", async () => {
   await database.lease.begin();
   expect([database.lease.state().kind, database.lease.fence()]).toEqual(["held", 0]);
   expect(await database.mayLoseOnPromotion()).toBe(false);
+});
+
+const isPoolHere = spawnSync("pgbouncer", ["--version"]).status === 0;
+if (!isPoolHere) skipReason("the lease through a pool", "no pgbouncer: Debian's package pgbouncer has it");
+
+describe.runIf(isPoolHere && enginesHere.includes("postgres"))("the lease through PgBouncer", () => {
+  let pool: ChildProcess | undefined;
+  afterEach(() => pool?.kill());
+
+  /** A pool before this database, in a folder that its own user may use. */
+  async function startPool(databaseUrl: string, settings: readonly string[]): Promise<string> {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o777);
+    const from = new URL(databaseUrl);
+    const lines = [
+      `[databases]\n* = host=${from.searchParams.get("host")} user=${from.username}`,
+      `[pgbouncer]\nauth_type = any\nlisten_port = 6432\nunix_socket_dir = ${folder}`,
+      "ignore_startup_parameters = options,statement_timeout,lock_timeout,idle_in_transaction_session_timeout",
+      ...settings,
+    ];
+    const file = join(folder, "pgbouncer.ini");
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    // It refuses to run as root.
+    const user = userInfo().uid === 0 ? ["-u", "postgres"] : [];
+    pool = spawn("pgbouncer", [...user, file], { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    pool.stderr?.on("data", (text: Buffer) => void (said += text.toString()));
+    await until(() => said.includes("process up"));
+    from.port = "6432";
+    from.searchParams.set("host", folder);
+    return from.href;
+  }
+
+  it.each([
+    ["transaction", 0],
+    ["transaction", 1],
+    ["statement", 0],
+  ])("is refused where sessions are shared: %s mode, taken in turn %i", async (mode, inTurn) => {
+    const { databaseUrl } = await newDatabase();
+    const pooled = await startPool(databaseUrl, [`pool_mode = ${mode}`, `server_round_robin = ${inTurn}`]);
+    await expect(begin(pooled)).rejects.toMatchObject({ code: "database-pooled" });
+    // Nobody is left with the lease, and a server that reaches the database itself begins.
+    expect((await begin(databaseUrl)).lease.fence()).toBe(1);
+  });
+
+  it("is held in session mode, and given back", async () => {
+    const { databaseUrl } = await newDatabase();
+    const pooled = await startPool(databaseUrl, ["pool_mode = session", "server_reset_query = DISCARD ALL"]);
+    const first = await begin(pooled);
+    expect(first.lease.state().kind).toBe("held");
+    await expect(begin(databaseUrl)).rejects.toMatchObject({ code: "database-in-use" });
+    await first.close();
+    expect((await begin(databaseUrl)).lease.fence()).toBe(2);
+  });
 });

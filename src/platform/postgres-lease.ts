@@ -7,6 +7,7 @@ import { databaseAway, translateDatabaseError } from "./database-error.ts";
 import { databasePromoted, lifeOf, lifeQuery, timelineOf, type DatabaseLife, type LifeRow } from "./database-life.ts";
 import {
   databaseInUse,
+  databasePooled,
   leaseLost,
   withoutHolder,
   type DatabaseLease,
@@ -64,10 +65,11 @@ export class PostgresLease implements DatabaseLease {
     this.#watch(client);
   }
 
-  /** Takes the lease. Refuses `database-in-use`, with who has it, and `database-away`. */
+  /** Takes the lease. Refuses `database-in-use`, with who has it, `database-pooled`, and `database-away`. */
   static async take(options: { databaseUrl: string; log: Log }): Promise<PostgresLease> {
     const client = await connect(options.databaseUrl);
     try {
+      await requireOwnSession(client, options.databaseUrl);
       const deadline = performance.now() + TAKE_PATIENCE_MS;
       while (!(await tryLock(client))) {
         if (performance.now() > deadline) throw databaseInUse(await findHolder(client));
@@ -272,6 +274,22 @@ async function connect(databaseUrl: string): Promise<Client> {
 function discard(client: Client): void {
   // That it is gone already is what was wanted.
   void client.end().catch(() => undefined);
+}
+
+/** A pool in transaction mode gives one client several sessions, in turn, or two clients the same: neither keeps a lock. */
+async function requireOwnSession(client: Client, databaseUrl: string): Promise<void> {
+  const other = await connect(databaseUrl);
+  try {
+    const first = await sessionOf(client);
+    if ((await sessionOf(client)) !== first || (await sessionOf(other)) === first) throw databasePooled();
+  } finally {
+    discard(other);
+  }
+}
+
+async function sessionOf(client: Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  return rows[0]?.pid;
 }
 
 async function tryLock(client: Client): Promise<boolean> {
