@@ -1,4 +1,4 @@
-import { memory, model, remembered, type WrittenProvision } from "./provision.ts";
+import { at, memory, model, remembered, type WrittenProvision } from "./provision.ts";
 
 /** One of the measures that Article 53(3) lists; of its letters we remember hardly any. */
 function optionalMeasure(id: string, letter = ""): WrittenProvision {
@@ -7,11 +7,9 @@ function optionalMeasure(id: string, letter = ""): WrittenProvision {
 
 /** Prevention, technical assistance, the Conference and carrying out, Articles 53 to 59. */
 export const CHAPTERS_6_TO_9: readonly WrittenProvision[] = [
-  { id: "art-53-1", article: 53, paragraph: "(1)", force: "endeavour", side: "prevention", ...memory() },
+  { ...at("art-53-1"), force: "endeavour", side: "prevention", ...memory() },
   {
-    id: "art-53-2",
-    article: 53,
-    paragraph: "(2)",
+    ...at("art-53-2"),
     force: "shall",
     subjectTo: "means",
     side: "prevention",
@@ -31,26 +29,20 @@ export const CHAPTERS_6_TO_9: readonly WrittenProvision[] = [
   optionalMeasure("art-53-3-freedom"),
   optionalMeasure("art-53-3-proceeds"),
   {
-    id: "art-53-4",
-    article: 53,
-    paragraph: "(4)",
+    ...at("art-53-4"),
     force: "shall",
     subjectTo: "where-appropriate",
     side: "prevention",
     ...memory(remembered("UNCAC", "13(2)")),
   },
   {
-    id: "art-53-5",
-    article: 53,
-    paragraph: "(5)",
+    ...at("art-53-5"),
     force: "endeavour",
     side: "prevention",
     ...model("UNTOC", "31(4)", { also: [remembered("UNCAC", "5(3)")] }),
   },
   {
-    id: "art-53-7",
-    article: 53,
-    paragraph: "(7)",
+    ...at("art-53-7"),
     force: "shall",
     side: "prevention",
     certainty: "memory",
@@ -58,39 +50,28 @@ export const CHAPTERS_6_TO_9: readonly WrittenProvision[] = [
     parallel: [{ treaty: "UNTOC", place: "31(6)", certainty: "model" }, remembered("UNCAC", "6(3)")],
   },
   {
-    id: "art-54",
-    article: 54,
+    ...at("art-54"),
     force: "endeavour",
     side: "cooperation",
     ...model("UNCAC", "60", { also: [remembered("UNTOC", "29")] }),
   },
   {
-    id: "art-55",
-    article: 55,
+    ...at("art-55"),
     force: "endeavour",
     side: "cooperation",
     ...model("UNCAC", "61", { also: [remembered("UNTOC", "28")] }),
   },
   {
-    id: "art-56",
-    article: 56,
+    ...at("art-56"),
     force: "endeavour",
     side: "cooperation",
     ...model("UNCAC", "62", { also: [remembered("UNTOC", "30")] }),
   },
   {
-    id: "art-57-6",
-    article: 57,
-    paragraph: "(6)",
+    ...at("art-57-6"),
     force: "shall",
     side: "general",
     ...model("UNCAC", "63(6)", { also: [remembered("UNTOC", "32(5)")] }),
   },
-  {
-    id: "art-59",
-    article: 59,
-    force: "shall",
-    side: "general",
-    ...model("UNCAC", "65", { also: [remembered("UNTOC", "34")] }),
-  },
+  { ...at("art-59"), force: "shall", side: "general", ...model("UNCAC", "65", { also: [remembered("UNTOC", "34")] }) },
 ];

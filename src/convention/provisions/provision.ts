@@ -38,6 +38,13 @@ export type WrittenProvision = Omit<Provision, "guards"> &
     | { readonly side: Exclude<ProvisionSide, "safeguard"> }
   );
 
+/** The place that an id names: "art-24-2-review" is Article 24, paragraph (2). */
+export function at(id: string): Pick<Provision, "id" | "article" | "paragraph"> {
+  const [, article, ...parts] = id.split("-");
+  const paragraph = parts.filter((part) => /^(\d+|[a-z])$/.test(part)).map((part) => `(${part})`);
+  return { id, article: Number(article), ...(paragraph.length === 0 ? {} : { paragraph: paragraph.join("") }) };
+}
+
 type Basis = Pick<Provision, "certainty" | "basis" | "parallel">;
 
 /** Read in the adopted text. */
