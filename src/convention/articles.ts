@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { type Cited, MEMORY, model, TEXT } from "./certainty.ts";
 
 export const CHAPTER_IDS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];
@@ -53,8 +53,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Sets three aims: better prevention and suppression of cybercrime, more international cooperation against it, and technical assistance and capacity-building, above all for developing countries.",
     kind: "general",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 2,
@@ -63,8 +62,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Defines the working vocabulary (ICT system, electronic data, traffic data, content data, service provider, subscriber information, personal data, serious crime, property, proceeds, freezing/seizure, confiscation, predicate offence, regional economic integration organization, emergency). A serious crime is one whose maximum penalty is at least four years' deprivation of liberty; an emergency is a significant and imminent danger to a natural person's life or safety.",
     kind: "general",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 3,
@@ -73,8 +71,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Covers (a) preventing, investigating and prosecuting the Convention's own offences, including freezing, seizing, confiscating and returning their proceeds, and (b) collecting, obtaining, preserving and sharing electronic evidence for criminal investigations or proceedings as Articles 23 and 35 lay down.",
     kind: "general",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 4,
@@ -83,8 +80,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties make sure that conduct they must already punish under other UN conventions and protocols binding on them is also punishable when done through ICT systems; the article itself creates no new offence.",
     kind: "general",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 5,
@@ -93,8 +89,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Obligations are carried out with respect for sovereign equality, territorial integrity and non-intervention; no Party gains a right to exercise jurisdiction or reserved State functions on another's territory.",
     kind: "general",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 6,
@@ -103,8 +98,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Implementation must match each Party's duties under international human rights law, and nothing in the Convention may be read, in line with that law, as allowing suppression of rights and freedoms such as expression, conscience, opinion, religion or belief, peaceful assembly and association.",
     kind: "general",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 7,
@@ -113,8 +107,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Intentional access without right to all or part of an ICT system must be an offence; a Party may add as elements the breach of security measures, a dishonest or criminal intent (such as obtaining data), or a link between connected systems.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 8,
@@ -123,8 +116,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Intentional interception without right, by technical means, of non-public transmissions of electronic data (electromagnetic emissions included) must be an offence; a dishonest or criminal intent or a link between connected systems may be required.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 9,
@@ -133,8 +125,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Intentionally and without right damaging, deleting, deteriorating, altering or suppressing electronic data must be an offence; a Party may require serious harm.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 10,
@@ -143,8 +134,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Seriously hindering, intentionally and without right, the working of an ICT system by inputting, transmitting, damaging, deleting, deteriorating, altering or suppressing data must be an offence.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 11,
@@ -153,8 +143,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Dealing in or possessing tools designed or adapted primarily for the Article 7-10 offences, or access credentials, with intent that they serve those offences must be an offence; authorized testing or protection of systems is outside it, and a Party may reserve not to apply paragraph 1 except for trafficking in credentials.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 12,
@@ -163,8 +152,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Inputting, altering, deleting or suppressing data so that inauthentic data result, meant to pass as authentic for legal purposes, must be an offence; an intent to defraud or similar dishonest intent may be required.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 13,
@@ -173,8 +161,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Causing another a loss of property through data manipulation, interference with a system, or ICT-based deception about facts, with fraudulent or dishonest intent to gain money or property without right, must be an offence.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 14,
@@ -183,8 +170,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Producing, offering, selling, distributing, soliciting, procuring, accessing, possessing or controlling such material through or in an ICT system, and financing those acts, must be offences; Parties may narrow the definition (real child; visual material), and may exclude self-produced material by children and private consensual material of lawful conduct.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 15,
@@ -193,8 +179,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Intentional communication, solicitation, grooming or arrangement through an ICT system in order to commit a sexual offence against a child must be an offence; Parties may require a follow-up act, may extend it to a person believed to be a child, and may exclude conduct by children.",
     kind: "offence",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...TEXT,
   },
   {
     article: 16,
@@ -203,8 +188,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Intentionally and without right sharing an intimate image of a person through an ICT system without that person's consent must be an offence; a Party may require intent to cause harm and may adjust the treatment of persons under 18 within limits.",
     kind: "offence",
-    certainty: "memory",
-    basis: "memory",
+    ...MEMORY,
   },
   {
     article: 17,
@@ -213,8 +197,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Converting, transferring, concealing or disguising proceeds must be an offence, as must (subject to basic legal concepts) acquiring, possessing or using them and taking part in laundering; Articles 7-16 offences count as predicate offences.",
     kind: "offence",
-    certainty: "model",
-    basis: "memory, and UNTOC 6",
+    ...model("UNTOC 6"),
   },
   {
     article: 18,
@@ -223,8 +206,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Legal persons must be liable (criminally, civilly or administratively) for taking part in the Convention's offences, without lessening the liability of natural persons, and face effective, proportionate and dissuasive sanctions.",
     kind: "offence",
-    certainty: "model",
-    basis: "memory, and UNTOC 10",
+    ...model("UNTOC 10"),
   },
   {
     article: 19,
@@ -233,8 +215,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Participating in an offence (accomplice, assistant, instigator and the like) must be punishable; attempt and preparation may be.",
     kind: "offence",
-    certainty: "model",
-    basis: "memory, and UNCAC 27",
+    ...model("UNCAC 27"),
   },
   {
     article: 20,
@@ -243,8 +224,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties set, where appropriate and with regard to gravity, a long limitation period, longer or suspended where the alleged offender has evaded justice.",
     kind: "offence",
-    certainty: "model",
-    basis: "memory, and UNCAC 29",
+    ...model("UNCAC 29"),
   },
   {
     article: 21,
@@ -253,8 +233,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Sanctions must be effective, proportionate and dissuasive; prosecuted persons keep all rights and guarantees of domestic law and international obligations, including fair trial and defence rights (para. 4); accused children get appropriate protection; aggravating circumstances such as harm to critical information infrastructure are optional.",
     kind: "offence",
-    certainty: "model",
-    basis: "memory, and UNTOC 11",
+    ...model("UNTOC 11"),
   },
   {
     article: 22,
@@ -283,8 +262,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Powers and procedures must stand under domestic conditions and safeguards that protect human rights and embody proportionality, including as appropriate judicial or other independent review, an effective remedy, grounds for use and limits of scope and duration; they apply also when a power is used to render international cooperation.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and Budapest 15",
+    ...model("Budapest 15"),
   },
   {
     article: 25,
@@ -293,8 +271,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Authorities must be able to order quick preservation of specified stored data for as long as needed up to a maximum of ninety days, renewable, with confidentiality for the custodian.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and Budapest 16",
+    ...model("Budapest 16"),
   },
   {
     article: 26,
@@ -303,8 +280,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Preservation of traffic data must be possible however many providers took part, with quick disclosure of enough traffic data to identify providers and the path of the communication.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and Budapest 17",
+    ...model("Budapest 17"),
   },
   {
     article: 27,
@@ -313,8 +289,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Authorities must be able to order a person in the territory to hand over specified electronic data, and a provider offering services there to hand over subscriber information.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and Budapest 18",
+    ...model("Budapest 18"),
   },
   {
     article: 28,
@@ -323,8 +298,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Authorities must be able to search or access systems and storage media, extend the search to lawfully accessible linked systems in the territory, seize or copy data, keep it intact or make it inaccessible, and order persons with special knowledge to give reasonable information.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and Budapest 19",
+    ...model("Budapest 19"),
   },
   {
     article: 29,
@@ -333,8 +307,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Authorities must be able to collect or have a provider collect traffic data of specified communications in real time, with confidentiality; reservable under Article 23.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and Budapest 20",
+    ...model("Budapest 20"),
   },
   {
     article: 30,
@@ -343,8 +316,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "For a range of serious criminal offences set by domestic law, authorities must be able to intercept, or have a provider help intercept, content data of specified communications in real time, with confidentiality.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and Budapest 21",
+    ...model("Budapest 21"),
   },
   {
     article: 31,
@@ -353,8 +325,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties enable identification, tracing, freezing, seizure and confiscation of proceeds (or their value) and instrumentalities, override bank secrecy for this purpose, and protect bona fide third parties.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and UNTOC 12",
+    ...model("UNTOC 12"),
   },
   {
     article: 32,
@@ -363,8 +334,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "A Party may take account of a foreign conviction of the alleged offender in proceedings on a Convention offence.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and UNTOC 22",
+    ...model("UNTOC 22"),
   },
   {
     article: 33,
@@ -373,8 +343,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Within its means a Party protects witnesses (and those who in good faith report or cooperate), and as appropriate relatives, from retaliation or intimidation; relocation, non-disclosure of identity and video testimony are among the means.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and UNTOC 24",
+    ...model("UNTOC 24"),
   },
   {
     article: 34,
@@ -383,8 +352,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties assist and protect victims, provide procedures for compensation and restitution, let victims' views be heard, help victims of Articles 14-16 recover, and heed age, gender and particular needs.",
     kind: "procedural-measure",
-    certainty: "model",
-    basis: "memory, and UNTOC 25",
+    ...model("UNTOC 25"),
   },
   {
     article: 35,
@@ -403,8 +371,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Transfers follow the transferring Party's domestic law and international obligations and may be refused or conditioned where data protection law would be breached; received data get effective and appropriate safeguards; onward transfer to a third country or international organization needs the original sender's prior authorization.",
     kind: "international-cooperation",
-    certainty: "memory",
-    basis: "memory",
+    ...MEMORY,
   },
   {
     article: 37,
@@ -413,8 +380,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Extradition for Convention offences punishable in both States; sets treaty-basis, expedition, provisional arrest, extradite-or-prosecute, fair treatment, non-discrimination, consultation before refusal, reasons, and designation of an authority.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNTOC 16",
+    ...model("UNTOC 16"),
   },
   {
     article: 38,
@@ -423,8 +389,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties may consider agreements or arrangements letting persons sentenced for Convention offences serve the sentence in their own territory, with regard to their rights, consent, rehabilitation and reintegration.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNTOC 17",
+    ...model("UNTOC 17"),
   },
   {
     article: 39,
@@ -433,8 +398,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties consider transferring proceedings where that serves the proper administration of justice, mainly when several jurisdictions are involved; the Convention may serve as legal basis where a treaty is needed.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNTOC 21",
+    ...model("UNTOC 21"),
   },
   {
     article: 40,
@@ -443,8 +407,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "The mutual legal assistance code: scope, purposes, spontaneous information, central authorities, form, language and content of requests, execution, use limits, confidentiality, refusal grounds, non-discrimination, reasons, postponement, consultation, safe conduct and costs.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNTOC 18",
+    ...model("UNTOC 18"),
   },
   {
     article: 41,
@@ -463,8 +426,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "A Party may ask another to have stored data preserved quickly pending a mutual legal assistance request; lists the request's contents, excludes dual criminality as a condition, limits refusal, and sets a minimum of sixty days.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and Budapest 29",
+    ...model("Budapest 29"),
   },
   {
     article: 43,
@@ -473,8 +435,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "If executing a preservation request shows that a provider in another State took part in the transmission, the requested Party quickly discloses enough traffic data to identify that provider and the path.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and Budapest 30",
+    ...model("Budapest 30"),
   },
   {
     article: 44,
@@ -483,8 +444,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "A Party may ask another to search, access, seize, secure and disclose data stored in its territory, answered on an expedited basis where data are vulnerable or other instruments so provide.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and Budapest 31",
+    ...model("Budapest 31"),
   },
   {
     article: 45,
@@ -493,8 +453,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties endeavour to assist one another in collecting traffic data of specified communications in real time, at least for offences for which it would be available at home; the request must state listed particulars.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and Budapest 33",
+    ...model("Budapest 33"),
   },
   {
     article: 46,
@@ -503,8 +462,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties endeavour to assist one another in real-time collection or recording of content data, so far as applicable treaties or domestic law permit.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and Budapest 34",
+    ...model("Budapest 34"),
   },
   {
     article: 47,
@@ -513,8 +471,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Close cooperation between competent authorities: secure channels, joint inquiries on persons, proceeds and instrumentalities, data for analysis, exchange on methods, liaison officers, early identification; the Convention may be the basis where no agreement exists.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNTOC 27",
+    ...model("UNTOC 27"),
   },
   {
     article: 48,
@@ -523,8 +480,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties consider agreements for joint investigative bodies and may otherwise run joint investigations case by case, with full respect for the sovereignty of the State where they take place.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNTOC 19",
+    ...model("UNTOC 19"),
   },
   {
     article: 49,
@@ -533,8 +489,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Domestic measures that let a Party give effect to foreign confiscation and freezing orders, confiscate property of foreign origin, and consider confiscation without conviction.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNCAC 54",
+    ...model("UNCAC 54"),
   },
   {
     article: 50,
@@ -543,8 +498,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "How confiscation, freezing and seizure requests are made and executed, with extra request contents beyond Article 40(15), protection of bona fide third parties and a chance to be heard before provisional measures are lifted.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNCAC 55",
+    ...model("UNCAC 55"),
   },
   {
     article: 51,
@@ -553,8 +507,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties endeavour to be able to send information on proceeds of Convention offences to another Party without being asked.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNCAC 56",
+    ...model("UNCAC 56"),
   },
   {
     article: 52,
@@ -563,8 +516,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Confiscated assets are disposed of under domestic law; on request, priority consideration is given to returning them so that victims are compensated or prior legitimate owners restored; sharing and contributions are possible; reasonable expenses may be deducted.",
     kind: "international-cooperation",
-    certainty: "model",
-    basis: "memory, and UNTOC 14",
+    ...model("UNTOC 14"),
   },
   {
     article: 53,
@@ -583,8 +535,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties consider giving one another the widest assistance within their capacity, including training and transfer of technology on mutually agreed terms, with particular regard to developing States.",
     kind: "technical-assistance",
-    certainty: "model",
-    basis: "memory, and UNCAC 60",
+    ...model("UNCAC 60"),
   },
   {
     article: 55,
@@ -593,8 +544,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties consider analysing trends, sharing statistics and expertise, assessing their policies and exchanging information on legal, policy and technological developments.",
     kind: "technical-assistance",
-    certainty: "model",
-    basis: "memory, and UNCAC 61",
+    ...model("UNCAC 61"),
   },
   {
     article: 56,
@@ -603,8 +553,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties take measures that help implementation through cooperation and make efforts on financial and material help for developing countries, including voluntary contributions to a designated UN account.",
     kind: "technical-assistance",
-    certainty: "model",
-    basis: "memory, and UNCAC 62",
+    ...model("UNCAC 62"),
   },
   {
     article: 57,
@@ -613,8 +562,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Creates the Conference, convened by the UN Secretary-General within one year of entry into force, with rules of procedure, functions (facilitation, exchange, review, recommendations, protocols) and the power to set up review mechanisms and subsidiary bodies.",
     kind: "mechanism",
-    certainty: "model",
-    basis: "memory, and UNCAC 63",
+    ...model("UNCAC 63"),
   },
   {
     article: 58,
@@ -633,8 +581,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Parties take the legislative and administrative measures needed, under fundamental principles of domestic law, and may adopt stricter ones.",
     kind: "final",
-    certainty: "model",
-    basis: "memory, and UNCAC 65",
+    ...model("UNCAC 65"),
   },
   {
     article: 60,
@@ -643,8 +590,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Other agreements between Parties on the same matters may be applied instead; other rights and duties under international law stay unaffected.",
     kind: "final",
-    certainty: "memory",
-    basis: "memory",
+    ...MEMORY,
   },
   {
     article: 61,
@@ -653,8 +599,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "The Convention may be supplemented by protocols open only to its Parties, binding only those that join them, and read together with the Convention.",
     kind: "final",
-    certainty: "model",
-    basis: "memory, and UNTOC 37",
+    ...model("UNTOC 37"),
   },
   {
     article: 62,
@@ -663,8 +608,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "At least sixty States Parties are needed before a protocol is considered for adoption; consensus first, otherwise two thirds of those present and voting.",
     kind: "final",
-    certainty: "memory",
-    basis: "memory",
+    ...MEMORY,
   },
   {
     article: 63,
@@ -703,8 +647,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "After five years from entry into force a Party may propose amendments; consensus first, otherwise two thirds present and voting; an amendment binds only Parties that accept it, ninety days after their deposit.",
     kind: "final",
-    certainty: "model",
-    basis: "memory, and UNCAC 69",
+    ...model("UNCAC 69"),
   },
   {
     article: 67,
@@ -713,8 +656,7 @@ export const ARTICLES: readonly Article[] = [
     summary:
       "Written notice to the Secretary-General, effective one year after receipt; denouncing the Convention denounces its protocols.",
     kind: "final",
-    certainty: "model",
-    basis: "memory, and UNTOC 40",
+    ...model("UNTOC 40"),
   },
   {
     article: 68,

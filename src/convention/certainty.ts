@@ -26,6 +26,35 @@ export interface Cited {
   readonly basis: string;
 }
 
+type Source = Pick<Cited, "certainty" | "basis">;
+
+/** Read in the adopted text. */
+export const TEXT = { certainty: "text", basis: "authentic Arabic text" } as const satisfies Source;
+export const MEMORY = { certainty: "memory", basis: "memory" } as const satisfies Source;
+export const INFERENCE = { certainty: "design", basis: "our inference" } as const satisfies Source;
+
+/** From memory, and this place of a parent treaty says the same. */
+export function model<Place extends string>(place: Place) {
+  return { certainty: "model", basis: `memory, and ${place}` } as const;
+}
+
+/** Asked for by others than the Convention: by whom, in words. */
+export function practice(basis: string) {
+  return { certainty: "practice", basis } as const;
+}
+
+/** The place that `citation` writes: "42(3)(a)", or "42" for a whole article. */
+export function at(place: string): Pick<Cited, "article" | "paragraph"> {
+  const [article = place] = place.split("(", 1);
+  const paragraph = place.slice(article.length);
+  return { article: Number(article), ...(paragraph === "" ? {} : { paragraph }) };
+}
+
+/** A place of the Convention, and what its datum rests on. */
+export function cited<S extends Source>(place: string, source: S) {
+  return { ...at(place), ...source };
+}
+
 /** "42(3)(a)" for a paragraph, "42" for a whole article. */
 export function citation(place: { readonly article: number; readonly paragraph?: string }): string {
   return `${place.article}${place.paragraph ?? ""}`;

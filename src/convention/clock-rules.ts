@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { at, cited, type Cited, INFERENCE, MEMORY, model, practice } from "./certainty.ts";
 
 /**
  * The deadlines and numbers of the Convention. They live only here: code and pages ask this file, so that a lawyer who corrects a
@@ -110,10 +110,7 @@ const UNTC_65 = "UN Treaty Collection extract of Article 65";
 export const CLOCK_RULES: readonly ClockRule[] = [
   {
     id: "preservation-minimum",
-    article: 42,
-    paragraph: "(8)",
-    certainty: "model",
-    basis: "memory, and Budapest 29(7)",
+    ...cited("42(8)", model("Budapest 29(7)")),
     title: "Preservation for another State",
     statement:
       "Data preserved on request are kept for at least sixty days; once the follow-up request is in, until it is decided.",
@@ -128,10 +125,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "preservation-extension",
-    article: 42,
-    paragraph: "(9)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("42(9)", MEMORY),
     title: "Asking for a longer preservation",
     statement: "A longer preservation may be asked for before the first one ends.",
     kind: "promptness",
@@ -140,10 +134,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "preservation-order",
-    article: 25,
-    paragraph: "(2)",
-    certainty: "model",
-    basis: "memory, and Budapest 16(2); a quiz made for the Hanoi event also says up to ninety days",
+    ...cited("25(2)", model("Budapest 16(2); a quiz made for the Hanoi event also says up to ninety days")),
     title: "Domestic preservation order",
     statement: "An order to preserve binds the custodian as long as necessary, up to ninety days, and may be renewed.",
     kind: "maximum",
@@ -155,10 +146,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "safe-conduct",
-    article: 40,
-    paragraph: "(29)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(27)",
+    ...cited("40(29)", model("UNTOC 18(27)")),
     title: "Safe conduct",
     statement:
       "Safe conduct ends when the person, free to leave, stays on for fifteen consecutive days after official notice, or for the shorter or longer period agreed; or leaves and comes back of free will.",
@@ -171,10 +159,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "written-confirmation",
-    article: 40,
-    paragraph: "(13)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(14)",
+    ...cited("40(13)", model("UNTOC 18(14)")),
     title: "Writing after an oral request",
     statement: "An oral request, possible where urgent and agreed, is confirmed in writing at once.",
     kind: "promptness",
@@ -183,10 +168,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "assistance-execution",
-    article: 40,
-    paragraph: "(26)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(24)",
+    ...cited("40(26)", model("UNTOC 18(24)")),
     title: "Executing a request",
     statement:
       "As soon as possible, taking account of deadlines that the requesting State gives with reasons. The Convention names no number.",
@@ -196,10 +178,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "assistance-postponement",
-    article: 40,
-    paragraph: "(27)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(25)",
+    ...cited("40(27)", model("UNTOC 18(25)")),
     title: "Postponing a request",
     statement:
       "A request may be postponed while it would disturb an ongoing case. The Convention names no number: the day is the one that the decision names.",
@@ -209,10 +188,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "national-prosecution",
-    article: 37,
-    paragraph: "(11)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(10)",
+    ...cited("37(11)", model("UNTOC 16(10)")),
     title: "Prosecuting a national who is not extradited",
     statement:
       "Where the other State asks for it, the case goes to the State's own prosecutors without undue delay. The Convention names no number.",
@@ -223,10 +199,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "provisional-arrest-may-end",
-    article: 37,
-    paragraph: "(10)",
-    certainty: "practice",
-    basis: "European Convention on Extradition 16(4)",
+    ...cited("37(10)", practice("European Convention on Extradition 16(4)")),
     title: "Provisional arrest may end",
     statement:
       "After so many days without the full request the person may be released. The Convention names no number: it is that of the treaty between the two States, counted from the arrest.",
@@ -237,10 +210,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "provisional-arrest-must-end",
-    article: 37,
-    paragraph: "(10)",
-    certainty: "practice",
-    basis: "European Convention on Extradition 16(4)",
+    ...cited("37(10)", practice("European Convention on Extradition 16(4)")),
     title: "Provisional arrest must end",
     statement:
       "After so many days without the full request the person is released. The Convention names no number: it is that of the treaty between the two States, counted from the arrest. Release does not end the case.",
@@ -251,10 +221,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "custody-until",
-    article: 37,
-    paragraph: "(10)",
-    certainty: "practice",
-    basis: "European Convention on Extradition 16(4)",
+    ...cited("37(10)", practice("European Convention on Extradition 16(4)")),
     title: "Custody ends",
     statement:
       "Until then the person may be held here, as who ordered the arrest said. Where nothing else is ordered meanwhile, the person is released.",
@@ -265,10 +232,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "full-request-promised",
-    article: 37,
-    paragraph: "(10)",
-    certainty: "practice",
-    basis: "European Convention on Extradition 16(2)",
+    ...cited("37(10)", practice("European Convention on Extradition 16(2)")),
     title: "Full request, as promised",
     statement: "The State that asked for the arrest has said by which day the full request follows.",
     kind: "usual",
@@ -278,9 +242,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "surrender-postponed",
-    article: 37,
-    certainty: "practice",
-    basis: "European Convention on Extradition 19(1)",
+    ...cited("37", practice("European Convention on Extradition 19(1)")),
     title: "Postponed surrender",
     statement:
       "The surrender is put off to a day, for a case or sentence in the State that was asked. By then that State sets the day of surrender, or names a new one.",
@@ -291,9 +253,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "supplement",
-    article: 37,
-    certainty: "practice",
-    basis: "European Convention on Extradition 13",
+    ...cited("37", practice("European Convention on Extradition 13")),
     title: "Supplement",
     statement: "The State that was asked sets the day by which it wants more.",
     kind: "usual",
@@ -303,9 +263,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "taking-over",
-    article: 37,
-    certainty: "practice",
-    basis: "European Convention on Extradition 18(4)",
+    ...cited("37", practice("European Convention on Extradition 18(4)")),
     title: "Taking the person over",
     statement:
       "A person whom nobody takes over is released after so many days from the day appointed. The Convention names no number: it is that of the treaty between the two States.",
@@ -316,9 +274,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "temporary-stay",
-    article: 37,
-    certainty: "practice",
-    basis: "European Convention on Extradition 19(2)",
+    ...cited("37", practice("European Convention on Extradition 19(2)")),
     title: "Return after a temporary surrender",
     statement: "A person who was surrendered for a time is back by the day agreed.",
     kind: "usual",
@@ -328,10 +284,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "detained-return",
-    article: 40,
-    paragraph: "(10)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(11)",
+    ...cited("40(10)", model("UNTOC 18(11)")),
     title: "Return of a detained person",
     statement:
       "A detained person who was moved to testify or to help is returned by the day agreed, without delay and without extradition.",
@@ -342,10 +295,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "sentence-ends-away",
-    article: 40,
-    paragraph: "(10)",
-    certainty: "practice",
-    basis: "UN Model Treaty on Mutual Assistance, from memory",
+    ...cited("40(10)", practice("UN Model Treaty on Mutual Assistance, from memory")),
     title: "End of the sentence while away",
     statement:
       "When the sentence ends while the person is away, custody ends there too. The time away counts towards the sentence.",
@@ -356,10 +306,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "minutes-owed",
-    article: 40,
-    paragraph: "(18)",
-    certainty: "design",
-    basis: "our inference",
+    ...cited("40(18)", INFERENCE),
     title: "Minutes of a hearing",
     statement: "Minutes that were not sent two weeks after a hearing are asked for.",
     kind: "maximum",
@@ -370,9 +317,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "emergency-validation",
-    article: 41,
-    certainty: "design",
-    basis: "our inference",
+    ...cited("41", INFERENCE),
     title: "Formal request after an emergency",
     statement:
       "What was given in an emergency is followed by a formal request within a week; until then it serves the danger only.",
@@ -384,10 +329,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "collection-end",
-    article: 45,
-    paragraph: "(3)(f)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("45(3)(f)", MEMORY),
     title: "End of the collection",
     statement:
       "Collection ends when the period asked for or the order at home ends, whichever comes first. A longer one is asked for before, with new reasons.",
@@ -411,10 +353,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "views-before-lifting",
-    article: 50,
-    paragraph: "(8)",
-    certainty: "model",
-    basis: "memory, and UNCAC 55(8)",
+    ...cited("50(8)", model("UNCAC 55(8)")),
     title: "Views before a freezing is lifted",
     statement:
       "Before a freezing is lifted, the State that asked for it can say why it should stay. The day is set by the State that was asked; two weeks are usual.",
@@ -425,9 +364,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "freezing-end",
-    article: 50,
-    certainty: "practice",
-    basis: "Warsaw Convention 41(1)",
+    ...cited("50", practice("Warsaw Convention 41(1)")),
     title: "End of a freezing by law",
     statement: "A freezing that ends by the law of the State that was asked ends on that day, unless it is renewed.",
     kind: "usual",
@@ -437,9 +374,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "claims-period",
-    article: 52,
-    certainty: "memory",
-    basis: "memory",
+    ...cited("52", MEMORY),
     title: "Time for claims",
     statement: "Claims to confiscated property are made by the day that the State holding it has set.",
     kind: "usual",
@@ -449,9 +384,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "team-end",
-    article: 48,
-    certainty: "practice",
-    basis: "Second Additional Protocol on Mutual Assistance 20(1)",
+    ...cited("48", practice("Second Additional Protocol on Mutual Assistance 20(1)")),
     title: "End of a joint investigation",
     statement: "A joint investigation ends when its term ends, unless all who signed agree to a longer one.",
     kind: "usual",
@@ -461,10 +394,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "contact-point-list",
-    article: 41,
-    paragraph: "(2)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("41(2)", MEMORY),
     title: "List of contact points",
     statement: "The Secretary-General circulates the updated list of contact points every year.",
     kind: "effect",
@@ -474,8 +404,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "general-entry-into-force",
-    article: 65,
-    paragraph: "(1)",
+    ...at("65(1)"),
     certainty: "text",
     basis: UNTC_65,
     title: "Entry into force of the Convention",
@@ -488,10 +417,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "own-entry-into-force",
-    article: 65,
-    paragraph: "(2)",
-    certainty: "model",
-    basis: "memory, and UNCAC 68(2)",
+    ...cited("65(2)", model("UNCAC 68(2)")),
     title: "Entry into force for a later State",
     statement:
       "For a State that joins after the fortieth, on the thirtieth day after its own deposit, or with the Convention if that is later.",
@@ -502,10 +428,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "denunciation",
-    article: 67,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 40; a quiz made for the Hanoi event also says one year",
+    ...cited("67(1)", model("UNTOC 40; a quiz made for the Hanoi event also says one year")),
     title: "Denunciation",
     statement: "A denunciation takes effect one year after the Secretary-General received it.",
     kind: "effect",
@@ -515,10 +438,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "first-conference",
-    article: 57,
-    paragraph: "(2)",
-    certainty: "model",
-    basis: "memory, and UNCAC 63(2)",
+    ...cited("57(2)", model("UNCAC 63(2)")),
     title: "First meeting of the Conference",
     statement: "The Secretary-General convenes the Conference within one year of entry into force.",
     kind: "maximum",
@@ -528,10 +448,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "arbitration",
-    article: 63,
-    paragraph: "(2)",
-    certainty: "model",
-    basis: "memory, and UNCAC 66",
+    ...cited("63(2)", model("UNCAC 66")),
     title: "From arbitration to the Court",
     statement:
       "If the Parties do not agree on the organization of an arbitration within six months, a Party may go to the International Court of Justice.",
@@ -542,10 +459,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "first-amendment",
-    article: 66,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNCAC 69(1)",
+    ...cited("66(1)", model("UNCAC 69(1)")),
     title: "First amendments",
     statement: "Amendments can be proposed once five years have passed since entry into force.",
     kind: "effect",
@@ -555,10 +469,7 @@ export const CLOCK_RULES: readonly ClockRule[] = [
   },
   {
     id: "amendment-entry-into-force",
-    article: 66,
-    paragraph: "(4)",
-    certainty: "model",
-    basis: "memory, and UNCAC 69; the paragraph number from memory only",
+    ...cited("66(4)", model("UNCAC 69; the paragraph number from memory only")),
     title: "An amendment enters into force",
     statement:
       "For each State that accepts it, ninety days after that State's deposit; others stay bound by the old text.",
@@ -591,8 +502,7 @@ export interface Threshold extends Cited {
 export const THRESHOLDS: readonly Threshold[] = [
   {
     id: "serious-crime-months",
-    article: 2,
-    paragraph: "(h)",
+    ...at("2(h)"),
     certainty: "text",
     basis: "authentic Arabic text, Article 2",
     value: 48,
@@ -600,17 +510,13 @@ export const THRESHOLDS: readonly Threshold[] = [
   },
   {
     id: "extraditable-months",
-    article: 37,
-    paragraph: "(8)",
-    certainty: "practice",
-    basis: "European Convention on Extradition 2(1)",
+    ...cited("37(8)", practice("European Convention on Extradition 2(1)")),
     value: 12,
     statement: "Extradition treaties usually ask for a maximum penalty of at least one year.",
   },
   {
     id: "limitation-near-days",
-    article: 21,
-    paragraph: "(3)",
+    ...at("21(3)"),
     certainty: "design",
     basis: "our inference: a request takes weeks",
     value: 90,
@@ -618,8 +524,7 @@ export const THRESHOLDS: readonly Threshold[] = [
   },
   {
     id: "instruments-for-entry-into-force",
-    article: 65,
-    paragraph: "(1)",
+    ...at("65(1)"),
     certainty: "text",
     basis: UNTC_65,
     value: 40,
@@ -627,17 +532,13 @@ export const THRESHOLDS: readonly Threshold[] = [
   },
   {
     id: "parties-for-protocol",
-    article: 62,
-    paragraph: "(1)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("62(1)", MEMORY),
     value: 60,
     statement: "Sixty States Parties are needed before a supplementary protocol is considered for adoption.",
   },
   {
     id: "contact-point-hours",
-    article: 41,
-    paragraph: "(1)",
+    ...at("41(1)"),
     certainty: "source",
     basis: "UNODC; UN News via WAM and APP",
     value: 24,

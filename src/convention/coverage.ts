@@ -1,3 +1,4 @@
+import { at } from "./certainty.ts";
 import { PROVISIONS } from "./provisions.ts";
 
 /**
@@ -25,8 +26,7 @@ const LIFE_ARTICLES = [38, 39, 40, 41, 44, 45, 46, 47, 48, 52];
 export const COVERAGE: readonly CoverageEntry[] = [
   {
     id: "serious-crime",
-    article: 2,
-    paragraph: "(h)",
+    ...at("2(h)"),
     feature: "The threshold of a serious crime decides which mechanisms an offence opens",
     tests: ["src/convention/legal-basis.test.ts"],
   },
@@ -56,15 +56,13 @@ export const COVERAGE: readonly CoverageEntry[] = [
   },
   {
     id: "scope",
-    article: 35,
-    paragraph: "(1)",
+    ...at("35(1)"),
     feature: "A caution where an offence does not open the mechanism that is asked for",
     tests: ["src/convention/legal-basis.test.ts"],
   },
   {
     id: "conduct-test",
-    article: 35,
-    paragraph: "(3)",
+    ...at("35(3)"),
     feature: "Dual criminality judged by the conduct, where it may be asked for at all",
     tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/deciding/offences-in-laws.test.ts"],
   },
@@ -76,8 +74,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
   },
   {
     id: "extradition-basis",
-    article: 37,
-    paragraph: "(6)",
+    ...at("37(6)"),
     feature: "A treaty of the two States first, then the Convention, with what the other State said of it as its basis",
     tests: ["src/convention/legal-basis.test.ts", "src/modules/cooperation/drafting/empty-request.test.ts"],
   },
@@ -111,15 +108,13 @@ export const COVERAGE: readonly CoverageEntry[] = [
   })),
   {
     id: "unasked",
-    article: 40,
-    paragraph: "(4)",
+    ...at("40(4)"),
     feature: "Information that nobody asked for, under its author's conditions; taken note of and not decided",
     tests: ["src/modules/cooperation/information/information.test.ts"],
   },
   {
     id: "unasked-conditions",
-    article: 40,
-    paragraph: "(5)",
+    ...at("40(5)"),
     feature: "Conditions of whoever gives bind until lifted; what clears an accused is disclosed after notice",
     tests: [
       "src/modules/cooperation/information/information.test.ts",
@@ -128,37 +123,32 @@ export const COVERAGE: readonly CoverageEntry[] = [
   },
   {
     id: "legal-basis",
-    article: 40,
-    paragraph: "(6)",
+    ...at("40(6)"),
     feature:
       "The legal basis of the day: another treaty first, the Convention only where it is in force for both States",
     tests: ["src/convention/legal-basis.test.ts", "src/modules/treaty/treaty.test.ts"],
   },
   {
     id: "designation",
-    article: 40,
-    paragraph: "(12)",
+    ...at("40(12)"),
     feature: "A signed designation names the central authority, its languages, hours and requirements",
     tests: ["src/protocol/designation.test.ts"],
   },
   {
     id: "written-record",
-    article: 40,
-    paragraph: "(14)",
+    ...at("40(14)"),
     feature: "Requests travel signed and sealed, with receipts that prove what arrived",
     tests: ["src/protocol/dispatch.test.ts", "src/protocol/receipt.test.ts", "src/protocol/http-signature.test.ts"],
   },
   {
     id: "assistance-contents",
-    article: 40,
-    paragraph: "(15)",
+    ...at("40(15)"),
     feature: "A request for assistance is checked for its required contents; what is missing is named",
     tests: ["src/convention/completeness.test.ts"],
   },
   {
     id: "use-limits",
-    article: 40,
-    paragraph: "(19)",
+    ...at("40(19)"),
     feature:
       "What another State gave is asked for its use before it leaves again, under conditions that only that State lifts",
     tests: [
@@ -169,30 +159,26 @@ export const COVERAGE: readonly CoverageEntry[] = [
   },
   {
     id: "refusal",
-    article: 40,
-    paragraph: "(21)",
+    ...at("40(21)"),
     feature:
       "A refusal needs a ground that is open, with its paragraph; what the Convention rules out as a ground is stopped",
     tests: ["src/convention/decisions.test.ts"],
   },
   {
     id: "reasons",
-    article: 40,
-    paragraph: "(25)",
+    ...at("40(25)"),
     feature: "No refusal without reasons",
     tests: ["src/convention/decisions.test.ts"],
   },
   {
     id: "consultation",
-    article: 40,
-    paragraph: "(28)",
+    ...at("40(28)"),
     feature: "Consultation before a refusal or a postponement",
     tests: ["src/convention/decisions.test.ts"],
   },
   {
     id: "notifications",
-    article: 40,
-    paragraph: "(12)",
+    ...at("40(12)"),
     feature: "Each notification to the Secretary-General is a certified act: it meets its duty and feeds the directory",
     tests: ["src/modules/treaty/duties.test.ts", "src/modules/treaty/domain/directory.test.ts"],
   },
@@ -209,22 +195,19 @@ export const COVERAGE: readonly CoverageEntry[] = [
   },
   {
     id: "preservation-contents",
-    article: 42,
-    paragraph: "(3)",
+    ...at("42(3)"),
     feature: "A preservation request is stopped when a required element is missing, and told which",
     tests: ["src/convention/completeness.test.ts"],
   },
   {
     id: "preservation-grounds",
-    article: 42,
-    paragraph: "(6)",
+    ...at("42(6)"),
     feature: "The short list of grounds on which a preservation may be refused",
     tests: ["src/convention/decisions.test.ts"],
   },
   {
     id: "preservation-clock",
-    article: 42,
-    paragraph: "(8)",
+    ...at("42(8)"),
     feature:
       "At least sixty days, held from the follow-up request to its decision, read at its earliest and at its latest",
     tests: ["src/convention/clocks.test.ts"],
@@ -237,8 +220,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
   },
   {
     id: "stored-data-contents",
-    article: 44,
-    paragraph: "(2)",
+    ...at("44(2)"),
     feature: "A request for stored data is checked for the contents of Article 40",
     tests: ["src/convention/completeness.test.ts"],
   },
@@ -250,8 +232,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
   },
   {
     id: "real-time-contents",
-    article: 45,
-    paragraph: "(3)",
+    ...at("45(3)"),
     feature: "The contents of a request for traffic data in real time, as a warning",
     tests: ["src/convention/completeness.test.ts"],
   },
@@ -276,8 +257,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
   },
   {
     id: "signature-window",
-    article: 64,
-    paragraph: "(1)",
+    ...at("64(1)"),
     feature: "Signature while the window is open, accession afterwards",
     tests: ["src/modules/treaty/domain/record-fact.test.ts", "src/convention/states.test.ts"],
   },

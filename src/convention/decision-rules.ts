@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { cited, type Cited, MEMORY, model } from "./certainty.ts";
 
 export const DECISION_RULE_IDS = [
   "ground-needed",
@@ -22,84 +22,54 @@ export interface DecisionRule extends Cited {
 export const DECISION_RULES: readonly DecisionRule[] = [
   {
     id: "ground-needed",
-    article: 40,
-    paragraph: "(21)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(21): refusal is allowed in listed cases",
+    ...cited("40(21)", model("UNTOC 18(21): refusal is allowed in listed cases")),
     statement: "A refusal names its ground.",
   },
   {
     id: "reasons-for-refusal",
-    article: 40,
-    paragraph: "(25)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(23)",
+    ...cited("40(25)", model("UNTOC 18(23)")),
     statement: "Reasons are given for any refusal.",
   },
   {
     id: "reasons-for-refused-extradition",
-    article: 37,
-    paragraph: "(18)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("37(18)", MEMORY),
     statement:
       "A refused extradition is told with its reason, unless domestic law or an international duty prevents it.",
   },
   {
     id: "consultation-before-refusal",
-    article: 40,
-    paragraph: "(28)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(26)",
+    ...cited("40(28)", model("UNTOC 18(26)")),
     statement:
       "Before refusing under paragraph 21 or postponing under paragraph 27, the States consult on helping on terms; accepted terms bind.",
   },
   {
     id: "consultation-before-refused-extradition",
-    article: 37,
-    paragraph: "(17)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(16)",
+    ...cited("37(17)", model("UNTOC 16(16)")),
     statement: "Where appropriate, the requesting State may give its views before an extradition is refused.",
   },
   {
     id: "ongoing-case-before-postponement",
-    article: 40,
-    paragraph: "(27)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(25)",
+    ...cited("40(27)", model("UNTOC 18(25)")),
     statement: "Help is postponed only because it would disturb an ongoing investigation, prosecution or proceeding.",
   },
   {
     id: "preservation-never-postponed",
-    article: 42,
-    paragraph: "(4)",
-    certainty: "model",
-    basis: "memory, and Budapest 29(3), (5): data are preserved quickly, and the article knows no postponement",
+    ...cited("42(4)", model("Budapest 29(3), (5): data are preserved quickly, and the article knows no postponement")),
     statement: "Preservation is granted or refused, never postponed: data can be gone by then.",
   },
   {
     id: "conditions-are-stated",
-    article: 40,
-    paragraph: "(28)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(26)",
+    ...cited("40(28)", model("UNTOC 18(26)")),
     statement: "Help on conditions says what the conditions are.",
   },
   {
     id: "completion-names-elements",
-    article: 40,
-    paragraph: "(16)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(16)",
+    ...cited("40(16)", model("UNTOC 18(16)")),
     statement: "A request for more information says what is needed.",
   },
   {
     id: "consultation-on-extraordinary-costs",
-    article: 40,
-    paragraph: "(30)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(28)",
+    ...cited("40(30)", model("UNTOC 18(28)")),
     statement:
       "Ordinary costs are borne by the State that was asked, unless they agree otherwise. Before costs that are substantial or extraordinary the States consult on the terms and on who bears them.",
   },

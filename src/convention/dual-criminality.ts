@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { at, cited, type Cited, MEMORY, model, practice } from "./certainty.ts";
 import { mechanism as mechanismRecord, type MechanismId } from "./mechanisms.ts";
 import type { OffenceClass } from "./scope.ts";
 
@@ -20,68 +20,50 @@ export interface DualCriminalityRule extends Cited {
 export const DUAL_CRIMINALITY_RULES: readonly DualCriminalityRule[] = [
   {
     id: "conduct-decides",
-    article: 35,
-    paragraph: "(3)",
+    ...at("35(3)"),
     certainty: "memory",
     basis: "memory; Budapest 25(5) has the same idea",
     statement: "Where it is required, the conduct decides; another name or category of the offence does not matter.",
   },
   {
     id: "partly-punishable",
-    article: 35,
-    paragraph: "(3)",
+    ...at("35(3)"),
     certainty: "design",
     basis: "our inference: conduct that is punishable in part meets the condition for that part",
     statement: "A part of the conduct is punishable here. Help for those acts only can be granted.",
   },
   {
     id: "assistance-may-decline",
-    article: 40,
-    paragraph: "(8)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(9)",
+    ...cited("40(8)", model("UNTOC 18(9)")),
     statement: "The requested State may decline help for lack of it, and may help all the same.",
   },
   {
     id: "preservation-not-a-condition",
-    article: 42,
-    paragraph: "(4)",
-    certainty: "model",
-    basis: "memory, and Budapest 29(3)",
+    ...cited("42(4)", model("Budapest 29(3)")),
     statement: "It is no condition for preservation.",
   },
   {
     id: "preservation-reservation",
-    article: 42,
-    paragraph: "(5)",
-    certainty: "model",
-    basis: "memory, and Budapest 29(4)",
+    ...cited("42(5)", model("Budapest 29(4)")),
     statement:
       "A State that declared the reservation may refuse preservation for other than Convention offences, if it believes that the condition will fail at disclosure.",
   },
   {
     id: "extradition-required",
-    article: 37,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(1)-(2), UNCAC 44(2)",
+    ...cited("37(1)", model("UNTOC 16(1)-(2), UNCAC 44(2)")),
     statement: "Extradition needs it; a State whose law allows may waive it for Convention offences.",
   },
   {
     id: "as-agreed",
-    article: 39,
-    certainty: "practice",
-    basis:
-      "Convention on the Transfer of Sentenced Persons 3(1)(e), European Convention on the Transfer of Proceedings 7",
+    ...cited(
+      "39",
+      practice(
+        "Convention on the Transfer of Sentenced Persons 3(1)(e), European Convention on the Transfer of Proceedings 7",
+      ),
+    ),
     statement: "The Convention leaves it to the agreement between the two States; agreements of this kind ask for it.",
   },
-  {
-    id: "not-asked",
-    article: 35,
-    certainty: "memory",
-    basis: "memory",
-    statement: "The article on this mechanism does not ask for it.",
-  },
+  { id: "not-asked", ...cited("35", MEMORY), statement: "The article on this mechanism does not ask for it." },
 ];
 
 /** Whether the conduct, whatever its name, is punishable: wholly, not at all, or some of the acts. */

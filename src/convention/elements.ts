@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { at, cited, type Cited, MEMORY, model } from "./certainty.ts";
 import { PROPERTY_PATHS, type PropertyPath, type RequiredElement } from "./element.ts";
 import { mechanism as mechanismRecord, MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 import { PRACTICE, type When } from "./practice/index.ts";
@@ -27,19 +27,16 @@ export interface ContentsList extends Cited {
   readonly advisory: boolean;
 }
 
-const UNTOC_15 = "memory, and UNTOC 18(15)";
-const BUDAPEST_2 = "memory, and Budapest 29(2)";
-const UNCAC_55_3 = "memory, and UNCAC 55(3)";
+const UNTOC_15 = "UNTOC 18(15)";
+const BUDAPEST_2 = "Budapest 29(2)";
+const UNCAC_55_3 = "UNCAC 55(3)";
 
 /** The contents that the Convention lists, by their places. */
 const LISTED_ELEMENTS: readonly RequiredElement[] = [
   // Article 40(15): contents of a request for mutual legal assistance.
   {
     id: "40(15)(a)",
-    article: 40,
-    paragraph: "(15)(a)",
-    certainty: "model",
-    basis: `${UNTOC_15}(a)`,
+    ...cited("40(15)(a)", model(`${UNTOC_15}(a)`)),
     force: "always",
     shape: "text",
     label: "Authority making the request",
@@ -47,10 +44,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "40(15)(b)",
-    article: 40,
-    paragraph: "(15)(b)",
-    certainty: "model",
-    basis: `${UNTOC_15}(b)`,
+    ...cited("40(15)(b)", model(`${UNTOC_15}(b)`)),
     force: "always",
     shape: "text",
     label: "The case, and who conducts it",
@@ -58,10 +52,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "40(15)(c)",
-    article: 40,
-    paragraph: "(15)(c)",
-    certainty: "model",
-    basis: `${UNTOC_15}(c)`,
+    ...cited("40(15)(c)", model(`${UNTOC_15}(c)`)),
     force: "always",
     shape: "text",
     label: "Summary of the facts",
@@ -70,10 +61,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "40(15)(d)",
-    article: 40,
-    paragraph: "(15)(d)",
-    certainty: "model",
-    basis: `${UNTOC_15}(d)`,
+    ...cited("40(15)(d)", model(`${UNTOC_15}(d)`)),
     force: "always",
     shape: "text",
     label: "Help wanted, and any procedure to follow",
@@ -81,10 +69,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "40(15)(e)",
-    article: 40,
-    paragraph: "(15)(e)",
-    certainty: "model",
-    basis: `${UNTOC_15}(e); items and accounts from memory only`,
+    ...cited("40(15)(e)", model(`${UNTOC_15}(e); items and accounts from memory only`)),
     force: "where-possible",
     shape: "items",
     label: "Persons, items or accounts concerned",
@@ -103,10 +88,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "40(15)(f)",
-    article: 40,
-    paragraph: "(15)(f)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("40(15)(f)", MEMORY),
     force: "where-applicable",
     shape: "period",
     label: "Period that the evidence covers",
@@ -114,10 +96,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "40(15)(g)",
-    article: 40,
-    paragraph: "(15)(g)",
-    certainty: "model",
-    basis: `${UNTOC_15}(f)`,
+    ...cited("40(15)(g)", model(`${UNTOC_15}(f)`)),
     force: "always",
     shape: "text",
     label: "Purpose",
@@ -126,10 +105,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   // Article 42(3): contents of a request for preservation.
   {
     id: "42(3)(a)",
-    article: 42,
-    paragraph: "(3)(a)",
-    certainty: "model",
-    basis: `${BUDAPEST_2}(a)`,
+    ...cited("42(3)(a)", model(`${BUDAPEST_2}(a)`)),
     force: "always",
     shape: "text",
     label: "Authority seeking preservation",
@@ -137,10 +113,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "42(3)(b)",
-    article: 42,
-    paragraph: "(3)(b)",
-    certainty: "model",
-    basis: `${BUDAPEST_2}(b)`,
+    ...cited("42(3)(b)", model(`${BUDAPEST_2}(b)`)),
     force: "always",
     shape: "text",
     label: "Offence and brief facts",
@@ -148,10 +121,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "42(3)(c)",
-    article: 42,
-    paragraph: "(3)(c)",
-    certainty: "model",
-    basis: `${BUDAPEST_2}(c)`,
+    ...cited("42(3)(c)", model(`${BUDAPEST_2}(c)`)),
     force: "always",
     shape: "items-and-text",
     label: "Data to keep, and how they relate to the offence",
@@ -168,10 +138,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "42(3)(d)",
-    article: 42,
-    paragraph: "(3)(d)",
-    certainty: "model",
-    basis: `${BUDAPEST_2}(d)`,
+    ...cited("42(3)(d)", model(`${BUDAPEST_2}(d)`)),
     force: "where-possible",
     shape: "items",
     label: "Who holds the data, or where the system is",
@@ -183,10 +150,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "42(3)(e)",
-    article: 42,
-    paragraph: "(3)(e)",
-    certainty: "model",
-    basis: `${BUDAPEST_2}(e)`,
+    ...cited("42(3)(e)", model(`${BUDAPEST_2}(e)`)),
     force: "always",
     shape: "text",
     label: "Why preservation is needed",
@@ -194,10 +158,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "42(3)(f)",
-    article: 42,
-    paragraph: "(3)(f)",
-    certainty: "model",
-    basis: `${BUDAPEST_2}(f)`,
+    ...cited("42(3)(f)", model(`${BUDAPEST_2}(f)`)),
     force: "always",
     shape: "codes",
     label: "Intention to follow with a request for assistance",
@@ -206,10 +167,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "42(3)(g)",
-    article: 42,
-    paragraph: "(3)(g)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("42(3)(g)", MEMORY),
     force: "as-appropriate",
     shape: "codes",
     label: "Need for confidentiality",
@@ -222,10 +180,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   // Article 45(3): contents of a request for traffic data in real time.
   {
     id: "45(3)(a)",
-    article: 45,
-    paragraph: "(3)(a)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("45(3)(a)", MEMORY),
     force: "always",
     shape: "text",
     label: "Requesting authority",
@@ -233,10 +188,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "45(3)(b)",
-    article: 45,
-    paragraph: "(3)(b)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("45(3)(b)", MEMORY),
     force: "always",
     shape: "text",
     label: "Main facts and kind of proceeding",
@@ -244,10 +196,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "45(3)(c)",
-    article: 45,
-    paragraph: "(3)(c)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("45(3)(c)", MEMORY),
     force: "always",
     shape: "items-and-text",
     label: "Communications concerned, and their relation to the offence",
@@ -261,10 +210,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "45(3)(d)",
-    article: 45,
-    paragraph: "(3)(d)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("45(3)(d)", MEMORY),
     force: "where-possible",
     shape: "items",
     label: "Owner or user, or where the system is",
@@ -276,10 +222,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "45(3)(e)",
-    article: 45,
-    paragraph: "(3)(e)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("45(3)(e)", MEMORY),
     force: "always",
     shape: "text",
     label: "Why real-time collection is needed",
@@ -287,10 +230,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "45(3)(f)",
-    article: 45,
-    paragraph: "(3)(f)",
-    certainty: "memory",
-    basis: "memory",
+    ...cited("45(3)(f)", MEMORY),
     force: "always",
     shape: "period",
     reasoned: true,
@@ -300,10 +240,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   // Article 50(3): contents beyond Article 40(15) of a request concerning property.
   {
     id: "50(3)(a)",
-    article: 50,
-    paragraph: "(3)(a)",
-    certainty: "model",
-    basis: `${UNCAC_55_3}(a)`,
+    ...cited("50(3)(a)", model(`${UNCAC_55_3}(a)`)),
     force: "where-applicable",
     shape: "items-and-text",
     label: "For an order by the requested State's own courts",
@@ -316,10 +253,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "50(3)(b)",
-    article: 50,
-    paragraph: "(3)(b)",
-    certainty: "model",
-    basis: `${UNCAC_55_3}(b)`,
+    ...cited("50(3)(b)", model(`${UNCAC_55_3}(b)`)),
     force: "where-applicable",
     shape: "items-and-text",
     label: "To give effect to your own court's order",
@@ -333,10 +267,7 @@ const LISTED_ELEMENTS: readonly RequiredElement[] = [
   },
   {
     id: "50(3)(c)",
-    article: 50,
-    paragraph: "(3)(c)",
-    certainty: "model",
-    basis: `${UNCAC_55_3}(c)`,
+    ...cited("50(3)(c)", model(`${UNCAC_55_3}(c)`)),
     force: "where-applicable",
     shape: "items-and-text",
     label: "For tracing, freezing or seizure",
@@ -353,48 +284,20 @@ export const REQUIRED_ELEMENTS: readonly RequiredElement[] = [...LISTED_ELEMENTS
 
 /** Which lists of the Convention each mechanism follows; `PRACTICE` has what is asked for beyond them. */
 export const CONTENTS_LISTS: readonly ContentsList[] = [
-  {
-    mechanism: "legal-assistance",
-    list: "40(15)",
-    advisory: false,
-    article: 40,
-    paragraph: "(15)",
-    certainty: "model",
-    basis: UNTOC_15,
-  },
-  {
-    mechanism: "preservation",
-    list: "42(3)",
-    advisory: false,
-    article: 42,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: BUDAPEST_2,
-  },
+  { mechanism: "legal-assistance", list: "40(15)", advisory: false, ...cited("40(15)", model(UNTOC_15)) },
+  { mechanism: "preservation", list: "42(3)", advisory: false, ...cited("42(3)", model(BUDAPEST_2)) },
   {
     mechanism: "stored-data",
     list: "40(15)",
     advisory: false,
-    article: 44,
-    paragraph: "(2)",
-    certainty: "model",
-    basis: "memory, and Budapest 31(2): answered through the instruments and laws of the general article",
+    ...cited("44(2)", model("Budapest 31(2): answered through the instruments and laws of the general article")),
   },
-  {
-    mechanism: "real-time-traffic",
-    list: "45(3)",
-    advisory: false,
-    article: 45,
-    paragraph: "(3)",
-    certainty: "memory",
-    basis: "memory",
-  },
+  { mechanism: "real-time-traffic", list: "45(3)", advisory: false, ...cited("45(3)", MEMORY) },
   {
     mechanism: "real-time-traffic",
     list: "40(15)",
     advisory: true,
-    article: 45,
-    paragraph: "(1)",
+    ...at("45(1)"),
     certainty: "memory",
     basis: "our advice: a request with the general contents is answered sooner",
   },
@@ -414,24 +317,8 @@ export const CONTENTS_LISTS: readonly ContentsList[] = [
     certainty: "memory",
     basis: "our advice: content deserves no less than traffic data",
   },
-  {
-    mechanism: "confiscation",
-    list: "40(15)",
-    advisory: false,
-    article: 50,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: UNCAC_55_3,
-  },
-  {
-    mechanism: "confiscation",
-    list: "50(3)",
-    advisory: false,
-    article: 50,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: UNCAC_55_3,
-  },
+  { mechanism: "confiscation", list: "40(15)", advisory: false, ...cited("50(3)", model(UNCAC_55_3)) },
+  { mechanism: "confiscation", list: "50(3)", advisory: false, ...cited("50(3)", model(UNCAC_55_3)) },
 ];
 
 /** The elements of one list, "42(3)", in the order of the Convention. */

@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { cited, type Cited, model } from "./certainty.ts";
 import { type GateId, safeguardGate, type SafeguardGate } from "./gates.ts";
 import type { MechanismId } from "./mechanisms.ts";
 
@@ -19,10 +19,7 @@ export const GATES_ASKED_OTHERWISE: readonly AskedOtherwise[] = [
       { answer: "in-part", bearing: "care", label: "Some of them, or not certain" },
       { answer: "no", bearing: "stops", label: "No, none of them" },
     ],
-    article: 37,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(1), UNCAC 44(1)",
+    ...cited("37(1)", model("UNTOC 16(1), UNCAC 44(1)")),
   },
   {
     gate: "G3",
@@ -35,10 +32,7 @@ export const GATES_ASKED_OTHERWISE: readonly AskedOtherwise[] = [
       { answer: "in-part", bearing: "care", label: "For some of the offences, or not yet tested" },
       { answer: "no", bearing: "stops", label: "No, and it is required" },
     ],
-    article: 37,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(1), UNCAC 44(1)-(2)",
+    ...cited("37(1)", model("UNTOC 16(1), UNCAC 44(1)-(2)")),
   },
   {
     gate: "G11",
@@ -52,10 +46,7 @@ export const GATES_ASKED_OTHERWISE: readonly AskedOtherwise[] = [
       { answer: "in-part", bearing: "care", label: "Only some of them" },
       { answer: "no", bearing: "stops", label: "No" },
     ],
-    article: 37,
-    paragraph: "(14)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(13)",
+    ...cited("37(14)", model("UNTOC 16(13)")),
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { at, cited, type Cited, MEMORY, model } from "./certainty.ts";
 import { MECHANISM_IDS, type MechanismId } from "./mechanisms.ts";
 
 /**
@@ -26,53 +26,40 @@ export interface GroundOpening extends Cited {
 
 const WIDER_THAN_UNCAC =
   "memory; UNCAC 46(9)(b) has it only for help without coercive action where dual criminality is absent";
-const UNTOC_21 = "memory, and UNTOC 18(21)";
+const UNTOC_21 = "UNTOC 18(21)";
 
 export const GROUNDS: readonly Ground[] = [
   {
     id: "not-conforming",
-    article: 40,
-    paragraph: "(21)(a)",
-    certainty: "model",
-    basis: `${UNTOC_21}(a)`,
+    ...cited("40(21)(a)", model(`${UNTOC_21}(a)`)),
     kind: "may-refuse",
     label: "The request does not follow the article",
     help: "Something the article asks for is missing or wrong. Return the request for completion first, where that could cure it.",
   },
   {
     id: "essential-interests",
-    article: 40,
-    paragraph: "(21)(b)",
-    certainty: "model",
-    basis: `${UNTOC_21}(b)`,
+    ...cited("40(21)(b)", model(`${UNTOC_21}(b)`)),
     kind: "may-refuse",
     label: "Sovereignty, security, public order or other essential interests",
     help: "Doing what is asked is likely to harm one of these. Say which, and how.",
   },
   {
     id: "domestic-law-forbids",
-    article: 40,
-    paragraph: "(21)(c)",
-    certainty: "model",
-    basis: `${UNTOC_21}(c)`,
+    ...cited("40(21)(c)", model(`${UNTOC_21}(c)`)),
     kind: "may-refuse",
     label: "Domestic law forbids it for a similar domestic case",
     help: "Name the provision that would forbid your authorities the same step at home.",
   },
   {
     id: "contrary-to-legal-system",
-    article: 40,
-    paragraph: "(21)(d)",
-    certainty: "model",
-    basis: `${UNTOC_21}(d)`,
+    ...cited("40(21)(d)", model(`${UNTOC_21}(d)`)),
     kind: "may-refuse",
     label: "Contrary to the legal system on legal assistance",
     help: "Name the principle or provision of your law on assistance that stands against granting it.",
   },
   {
     id: "persecution",
-    article: 40,
-    paragraph: "(22)",
+    ...at("40(22)"),
     certainty: "memory",
     basis: "memory; the extradition counterpart is UNTOC 16(14), and UNTOC 18 has none",
     kind: "no-duty",
@@ -81,18 +68,14 @@ export const GROUNDS: readonly Ground[] = [
   },
   {
     id: "dual-criminality",
-    article: 40,
-    paragraph: "(8)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(9)",
+    ...cited("40(8)", model("UNTOC 18(9)")),
     kind: "may-refuse",
     label: "The conduct is not punishable here",
     help: "Compare the conduct, not the name of the offence. You may still help if you wish.",
   },
   {
     id: "trivial-matter",
-    article: 40,
-    paragraph: "(8)",
+    ...at("40(8)"),
     certainty: "memory",
     basis: WIDER_THAN_UNCAC,
     kind: "may-refuse",
@@ -101,8 +84,7 @@ export const GROUNDS: readonly Ground[] = [
   },
   {
     id: "other-provision",
-    article: 40,
-    paragraph: "(8)",
+    ...at("40(8)"),
     certainty: "memory",
     basis: WIDER_THAN_UNCAC,
     kind: "may-refuse",
@@ -111,118 +93,84 @@ export const GROUNDS: readonly Ground[] = [
   },
   {
     id: "ongoing-case",
-    article: 40,
-    paragraph: "(27)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(25)",
+    ...cited("40(27)", model("UNTOC 18(25)")),
     kind: "may-postpone",
     label: "It would disturb an ongoing case",
     help: "Helping now would interfere with an investigation, prosecution or proceeding here. Say until when, if you can.",
   },
   {
     id: "fiscal-matters",
-    article: 40,
-    paragraph: "(23)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(22)",
+    ...cited("40(23)", model("UNTOC 18(22)")),
     kind: "not-a-ground",
     label: "The offence also involves fiscal matters",
     help: "Alone, this is no reason to refuse.",
   },
   {
     id: "bank-secrecy",
-    article: 40,
-    paragraph: "(24)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(8)",
+    ...cited("40(24)", model("UNTOC 18(8)")),
     kind: "not-a-ground",
     label: "Bank secrecy",
     help: "This is no reason to refuse.",
   },
   {
     id: "preservation-reservation",
-    article: 42,
-    paragraph: "(5)",
-    certainty: "model",
-    basis: "memory, and Budapest 29(4)",
+    ...cited("42(5)", model("Budapest 29(4)")),
     kind: "may-refuse",
     label: "Reservation: dual criminality will not be met at disclosure",
     help: "Only for a State that declared this reservation, only for offences other than Convention offences, and only with reason to believe that the condition will fail when disclosure is asked.",
   },
   {
     id: "extradition-dual-criminality",
-    article: 37,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(1), UNCAC 44(2)",
+    ...cited("37(1)", model("UNTOC 16(1), UNCAC 44(2)")),
     kind: "may-refuse",
     label: "The conduct is not punishable in both States",
     help: "Compare the conduct, not the name of the offence. A State whose law allows may waive this for Convention offences.",
   },
   {
     id: "extradition-law",
-    article: 37,
-    paragraph: "(8)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(7)",
+    ...cited("37(8)", model("UNTOC 16(7)")),
     kind: "may-refuse",
     label: "A ground of domestic law or of an extradition treaty",
     help: "Name the provision, for instance a minimum penalty.",
   },
   {
     id: "own-national",
-    article: 37,
-    paragraph: "(11)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(10)",
+    ...cited("37(11)", model("UNTOC 16(10)")),
     kind: "may-refuse",
     label: "The person is a national",
     help: "If the other State then asks for it, the case goes to your own prosecutors without undue delay, as for a comparable domestic offence.",
   },
   {
     id: "extradition-persecution",
-    article: 37,
-    paragraph: "(15)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(14); language as a protected ground from memory only",
+    ...cited("37(15)", model("UNTOC 16(14); language as a protected ground from memory only")),
     kind: "no-duty",
     label: "Persecution or prejudice on a protected ground",
     help: "Substantial grounds to believe that the request serves to prosecute or punish a person for sex, race, language, religion, nationality, ethnic origin or political opinions, or that surrender would prejudice the person for such a reason.",
   },
   {
     id: "extradition-fiscal-matters",
-    article: 37,
-    paragraph: "(16)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(15)",
+    ...cited("37(16)", model("UNTOC 16(15)")),
     kind: "not-a-ground",
     label: "The offence also involves fiscal matters",
     help: "Alone, this is no reason to refuse extradition.",
   },
   {
     id: "evidence-insufficient",
-    article: 50,
-    paragraph: "(7)",
-    certainty: "model",
-    basis: "memory, and UNCAC 55(7)",
+    ...cited("50(7)", model("UNCAC 55(7)")),
     kind: "may-refuse",
     label: "Evidence is insufficient or late",
     help: "Before lifting a provisional measure, let the requesting State argue for keeping it, where possible (50(8)).",
   },
   {
     id: "trivial-value",
-    article: 50,
-    paragraph: "(7)",
-    certainty: "model",
-    basis: "memory, and UNCAC 55(7)",
+    ...cited("50(7)", model("UNCAC 55(7)")),
     kind: "may-refuse",
     label: "The property is of trivial value",
     help: "Before lifting a provisional measure, let the requesting State argue for keeping it, where possible (50(8)).",
   },
   {
     id: "traffic-endeavour-only",
-    article: 45,
-    paragraph: "(1)",
+    ...at("45(1)"),
     certainty: "memory",
     basis: "memory; weaker than the duty of Budapest 33",
     kind: "no-duty",
@@ -231,65 +179,49 @@ export const GROUNDS: readonly Ground[] = [
   },
   {
     id: "content-not-permitted",
-    article: 46,
-    certainty: "model",
-    basis: "memory, and Budapest 34; endeavour from memory only",
+    ...cited("46", model("Budapest 34; endeavour from memory only")),
     kind: "no-duty",
     label: "Treaties and domestic law do not permit it",
     help: "Help with content is owed only as far as they permit. Name the limit.",
   },
   {
     id: "no-transfer-agreement",
-    article: 38,
-    certainty: "model",
-    basis: "memory, and UNTOC 17",
+    ...cited("38", model("UNTOC 17")),
     kind: "no-duty",
     label: "No agreement, or no duty under it",
     help: "The article invites agreements; it is not itself a basis for a transfer. Under an agreement, say which of its conditions is not met.",
   },
   {
     id: "transfer-not-in-interest",
-    article: 39,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 21",
+    ...cited("39(1)", model("UNTOC 21")),
     kind: "no-duty",
     label: "Considered, and not in the interest of the administration of justice",
     help: "The duty is to consider. Say what was weighed.",
   },
   {
     id: "outside-police-cooperation",
-    article: 47,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 27(1)",
+    ...cited("47(1)", model("UNTOC 27(1)")),
     kind: "may-refuse",
     label: "Outside the domestic system for police cooperation",
     help: "Say what your law does not allow between authorities directly, and which mechanism fits.",
   },
   {
     id: "no-joint-investigation-agreement",
-    article: 48,
-    certainty: "model",
-    basis: "memory, and UNTOC 19",
+    ...cited("48", model("UNTOC 19")),
     kind: "no-duty",
     label: "No agreement for a joint investigation",
     help: "The duty is to consider. Say what was weighed.",
   },
   {
     id: "domestic-disposal",
-    article: 52,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 14(1)",
+    ...cited("52(1)", model("UNTOC 14(1)")),
     kind: "no-duty",
     label: "Domestic law disposes of the property otherwise",
     help: "Name the law and say how victims were considered.",
   },
   {
     id: "human-rights",
-    article: 6,
-    paragraph: "(2)",
+    ...at("6(2)"),
     certainty: "text",
     basis: "authentic Arabic text, Article 6",
     kind: "no-duty",
@@ -325,28 +257,25 @@ function openedBy(
   }));
 }
 
-const general = { article: 40, paragraph: "(21)", certainty: "model", basis: "memory, and UNTOC 18(21)-(25)" } as const;
-const through44: Cited = { article: 44, paragraph: "(2)", certainty: "model", basis: "memory, and Budapest 31(2)" };
-const through45: Cited = { article: 45, paragraph: "(1)", certainty: "memory", basis: "memory" };
-const through46: Cited = { article: 46, certainty: "memory", basis: "memory" };
+const general = { ...cited("40(21)", model("UNTOC 18(21)-(25)")) } as const;
+const through44: Cited = { ...cited("44(2)", model("Budapest 31(2)")) };
+const through45: Cited = { ...cited("45(1)", MEMORY) };
+const through46: Cited = { ...cited("46", MEMORY) };
 /** UNCC art. 50(3) takes over Article 40, its grounds included; 50(7) adds two. */
-const through40: Cited = { article: 50, paragraph: "(3)", certainty: "model", basis: "memory, and UNCAC 55(3)" };
-const own50: Cited = { article: 50, paragraph: "(7)", certainty: "model", basis: "memory, and UNCAC 55(7)" };
+const through40: Cited = { ...cited("50(3)", model("UNCAC 55(3)")) };
+const own50: Cited = { ...cited("50(7)", model("UNCAC 55(7)")) };
 const narrow42: Cited = {
-  article: 42,
-  paragraph: "(6)",
+  ...at("42(6)"),
   certainty: "memory",
   basis: "memory; Budapest 29(5) lists political offence and public order instead",
 };
 const narrow43: Cited = {
-  article: 43,
-  paragraph: "(2)",
+  ...at("43(2)"),
   certainty: "memory",
   basis: "memory; the structure is that of Budapest 30(2)",
 };
 const aboveNarrow: Cited = {
-  article: 6,
-  paragraph: "(2)",
+  ...at("6(2)"),
   certainty: "memory",
   basis: "our reading: Article 6(2), read in the authentic Arabic text, stands above the list, which does not name it",
 };

@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { cited, type Cited, model } from "./certainty.ts";
 import type { GateId } from "./gates.ts";
 import type { Purposes } from "./assistance-purposes.ts";
 
@@ -79,9 +79,7 @@ export function addressedRole(id: MechanismId): AddressedRole {
 export const MECHANISMS: readonly Mechanism[] = [
   {
     id: "extradition",
-    article: 37,
-    certainty: "model",
-    basis: "memory, and UNTOC 16, UNCAC 44",
+    ...cited("37", model("UNTOC 16, UNCAC 44")),
     title: "Extradition",
     summary:
       "Surrender of a person for prosecution, or to serve a sentence, for a Convention offence punishable in both States.",
@@ -96,9 +94,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "transfer-of-sentenced-persons",
-    article: 38,
-    certainty: "model",
-    basis: "memory, and UNTOC 17",
+    ...cited("38", model("UNTOC 17")),
     title: "Transfer of sentenced persons",
     summary:
       "States may consider agreements that let a sentenced person finish the sentence at home; the article alone is no basis for a transfer.",
@@ -113,9 +109,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "transfer-of-proceedings",
-    article: 39,
-    certainty: "model",
-    basis: "memory, and UNTOC 21",
+    ...cited("39", model("UNTOC 21")),
     title: "Transfer of criminal proceedings",
     summary:
       "States consider handing a prosecution over where that serves the administration of justice, above all when several have jurisdiction.",
@@ -130,9 +124,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "legal-assistance",
-    article: 40,
-    certainty: "model",
-    basis: "memory, and UNTOC 18",
+    ...cited("40", model("UNTOC 18")),
     title: "Mutual legal assistance",
     summary:
       "Help in investigations, prosecutions and judicial proceedings: statements, service, searches, records, tracing, hearings and more.",
@@ -147,10 +139,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "spontaneous-information",
-    article: 40,
-    paragraph: "(4)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(4)-(5)",
+    ...cited("40(4)", model("UNTOC 18(4)-(5)")),
     title: "Spontaneous information",
     summary:
       "A competent authority may pass on information unasked when it could help another State's case; the receiver honours confidentiality and limits of use.",
@@ -165,10 +154,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "contact-point-assistance",
-    article: 41,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: "memory, and Budapest 35(1)",
+    ...cited("41(3)", model("Budapest 35(1)")),
     title: "Immediate help through the 24/7 contact point",
     summary:
       "Advice, preservation, collection of evidence, legal information, locating suspects, and data that avert an emergency, at any hour.",
@@ -189,9 +175,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "preservation",
-    article: 42,
-    certainty: "model",
-    basis: "memory, and Budapest 29",
+    ...cited("42", model("Budapest 29")),
     title: "Expedited preservation of stored electronic data",
     summary:
       "The requested State has stored data kept intact, before they are lost, while the requesting State prepares a request for legal assistance.",
@@ -206,9 +190,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "preserved-traffic-disclosure",
-    article: 43,
-    certainty: "model",
-    basis: "memory, and Budapest 30",
+    ...cited("43", model("Budapest 30")),
     title: "Expedited disclosure of preserved traffic data",
     summary:
       "When preserving shows that a provider in another State took part, the requested Party discloses enough traffic data to find that provider and the path.",
@@ -223,9 +205,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "stored-data",
-    article: 44,
-    certainty: "model",
-    basis: "memory, and Budapest 31",
+    ...cited("44", model("Budapest 31")),
     title: "Accessing stored electronic data",
     summary:
       "Search, access, seizure, securing and disclosure of data stored in the requested State, including data preserved earlier.",
@@ -241,9 +221,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "real-time-traffic",
-    article: 45,
-    certainty: "model",
-    basis: "memory, and Budapest 33; that it is an endeavour, and the contents of paragraph 3, from memory only",
+    ...cited("45", model("Budapest 33; that it is an endeavour, and the contents of paragraph 3, from memory only")),
     title: "Real-time collection of traffic data",
     summary:
       "States endeavour to help one another collect traffic data as communications happen, at least where a similar domestic case would allow it.",
@@ -258,9 +236,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "interception",
-    article: 46,
-    certainty: "model",
-    basis: "memory, and Budapest 34; that it is an endeavour from memory only",
+    ...cited("46", model("Budapest 34; that it is an endeavour from memory only")),
     title: "Interception of content data",
     summary:
       "States endeavour to help one another record content as it passes, only as far as treaties between them or domestic law permit.",
@@ -276,9 +252,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "law-enforcement-cooperation",
-    article: 47,
-    certainty: "model",
-    basis: "memory, and UNTOC 27(1)-(2); data and cyber tactics from memory only",
+    ...cited("47", model("UNTOC 27(1)-(2); data and cyber tactics from memory only")),
     title: "Law-enforcement cooperation",
     summary:
       "Police and similar authorities work together directly: channels, inquiries, material for analysis, methods, liaison officers. No route around Article 40 for coercive measures.",
@@ -298,9 +272,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "joint-investigation",
-    article: 48,
-    certainty: "model",
-    basis: "memory, and UNTOC 19",
+    ...cited("48", model("UNTOC 19")),
     title: "Joint investigations",
     summary:
       "A joint body by agreement, or a joint investigation agreed case by case, with full respect for the sovereignty of the host State.",
@@ -315,9 +287,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "confiscation",
-    article: 50,
-    certainty: "model",
-    basis: "memory, and UNCAC 55",
+    ...cited("50", model("UNCAC 55")),
     title: "Tracing, freezing and confiscation",
     summary:
       "Identify, trace, freeze or seize property, obtain a confiscation order for it, or give effect to the requesting State's order.",
@@ -333,9 +303,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "asset-information",
-    article: 51,
-    certainty: "model",
-    basis: "memory, and UNCAC 56",
+    ...cited("51", model("UNCAC 56")),
     title: "Unasked information on proceeds",
     summary:
       "States endeavour to be able to pass on information on proceeds of Convention offences that may start or help proceedings elsewhere.",
@@ -350,9 +318,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   },
   {
     id: "return-of-property",
-    article: 52,
-    certainty: "model",
-    basis: "memory, and UNTOC 14, UNCAC 57(4)",
+    ...cited("52", model("UNTOC 14, UNCAC 57(4)")),
     title: "Return and disposal of confiscated property",
     summary:
       "Confiscated property is disposed of under domestic law; when the State that asked for the confiscation asks, its return to victims or prior owners is weighed first.",
@@ -407,10 +373,7 @@ export const AFTER_PRESERVATION: Cited & {
   readonly mechanisms: readonly MechanismId[];
   readonly notForPurposes: readonly string[];
 } = {
-  article: 42,
-  paragraph: "(8)",
-  certainty: "model",
-  basis: "memory, and Budapest 29(1), (7)",
+  ...cited("42(8)", model("Budapest 29(1), (7)")),
   mechanisms: ["legal-assistance", "stored-data"],
   notForPurposes: [
     "service-of-documents",
@@ -423,10 +386,7 @@ export const AFTER_PRESERVATION: Cited & {
 
 /** UNCC art. 42(7): what the State that was asked to preserve warns of, and who decides then. */
 export const PRESERVATION_RISK: Cited & { readonly statement: string } = {
-  article: 42,
-  paragraph: "(7)",
-  certainty: "model",
-  basis: "memory, and Budapest 29(6)",
+  ...cited("42(7)", model("Budapest 29(6)")),
   statement:
     "If preserving would not keep the data available, would alert the user or would harm the investigation, the requesting State is told at once and decides whether it goes on.",
 };

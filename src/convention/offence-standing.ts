@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { at, cited, type Cited, model, practice } from "./certainty.ts";
 import { threshold } from "./clock-rules.ts";
 import {
   dualCriminality,
@@ -18,8 +18,7 @@ export interface OffenceRule extends Cited {
 export const OFFENCE_RULES: readonly OffenceRule[] = [
   {
     id: "penalty-of-which-law",
-    article: 2,
-    paragraph: "(h)",
+    ...at("2(h)"),
     certainty: "memory",
     basis: "memory; the definition was read, and says nothing of whose law is meant",
     statement:
@@ -27,27 +26,22 @@ export const OFFENCE_RULES: readonly OffenceRule[] = [
   },
   {
     id: "accessory-extradition",
-    article: 37,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: "memory, and UNCAC 44(3)",
+    ...cited("37(3)", model("UNCAC 44(3)")),
     statement:
       "The penalty may be too short for an extradition for this offence alone. Together with another one that is open to extradition, it may be granted all the same.",
   },
   {
     id: "other-basis-needed",
-    article: 37,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: "memory, and UNCAC 44(3)",
+    ...cited("37(3)", model("UNCAC 44(3)")),
     statement:
       "This offence is not open to extradition under the Convention, and the rule on related offences with a short penalty does not reach it. Look for another legal basis, or decide in part.",
   },
   {
     id: "some-qualify",
-    article: 40,
-    certainty: "practice",
-    basis: "Budapest Convention 27(6), Warsaw Convention 30: a grant in part is looked at before a refusal",
+    ...cited(
+      "40",
+      practice("Budapest Convention 27(6), Warsaw Convention 30: a grant in part is looked at before a refusal"),
+    ),
     statement:
       "Some of the offences qualify and others do not. Look at a decision in part before you refuse the whole.",
   },

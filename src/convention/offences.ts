@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { cited, type Cited, MEMORY, model, TEXT } from "./certainty.ts";
 
 /** What an offence may have beside its core: an element or exclusion that a State may add, or one that holds in every State. */
 interface OptionalElement {
@@ -22,8 +22,6 @@ export interface Offence extends Cited {
   readonly core: string;
   readonly optional: readonly OptionalElement[];
 }
-
-const TEXT = "authentic Arabic text";
 
 const ageAndConduct14: readonly OptionalElement[] = [
   {
@@ -66,15 +64,13 @@ const devices: readonly OptionalElement[] = [
   },
 ];
 
-const laundering = "memory, and UNTOC 6";
+const laundering = "UNTOC 6";
 
 /** The Convention's own offences, Articles 7 to 17. All need intent, most that the act is without right. */
 export const OFFENCES: readonly Offence[] = [
   {
     id: "7",
-    article: 7,
-    certainty: "text",
-    basis: TEXT,
+    ...cited("7", TEXT),
     title: "Illegal access",
     core: "Access without right to the whole or a part of an information and communications technology system.",
     optional: [
@@ -103,9 +99,7 @@ export const OFFENCES: readonly Offence[] = [
   },
   {
     id: "8",
-    article: 8,
-    certainty: "text",
-    basis: TEXT,
+    ...cited("8", TEXT),
     title: "Illegal interception",
     core: "Interception without right, by technical means, of non-public transmissions of data to, from or within a system, emissions included.",
     optional: [
@@ -127,9 +121,7 @@ export const OFFENCES: readonly Offence[] = [
   },
   {
     id: "9",
-    article: 9,
-    certainty: "text",
-    basis: TEXT,
+    ...cited("9", TEXT),
     title: "Interference with electronic data",
     core: "Damaging, deleting, deteriorating, altering or suppressing electronic data without right.",
     optional: [
@@ -138,38 +130,28 @@ export const OFFENCES: readonly Offence[] = [
   },
   {
     id: "10",
-    article: 10,
-    certainty: "text",
-    basis: TEXT,
+    ...cited("10", TEXT),
     title: "Interference with a system",
     core: "Seriously hindering the working of a system by inputting, transmitting, damaging, deleting, deteriorating, altering or suppressing data.",
     optional: [],
   },
   {
     id: "11a",
-    article: 11,
-    paragraph: "(1)(a)",
-    certainty: "text",
-    basis: TEXT,
+    ...cited("11(1)(a)", TEXT),
     title: "Misuse of devices: dealing",
     core: "Dealing in tools made or adapted primarily for the offences of Articles 7 to 10, or in credentials, with intent that they serve those offences.",
     optional: devices,
   },
   {
     id: "11b",
-    article: 11,
-    paragraph: "(1)(b)",
-    certainty: "text",
-    basis: TEXT,
+    ...cited("11(1)(b)", TEXT),
     title: "Misuse of devices: possession",
     core: "Possessing such tools or credentials with that intent.",
     optional: devices,
   },
   {
     id: "12",
-    article: 12,
-    certainty: "text",
-    basis: TEXT,
+    ...cited("12", TEXT),
     title: "Forgery by means of a system",
     core: "Inputting, altering, deleting or suppressing data so that inauthentic data result, meant to pass as authentic for legal purposes.",
     optional: [
@@ -184,58 +166,42 @@ export const OFFENCES: readonly Offence[] = [
   },
   {
     id: "13",
-    article: 13,
-    certainty: "text",
-    basis: TEXT,
+    ...cited("13", TEXT),
     title: "Theft or fraud by means of a system",
     core: "Causing another a loss of property by handling data, interfering with a system or deceiving through it, with intent of unlawful gain.",
     optional: [],
   },
   {
     id: "14a",
-    article: 14,
-    paragraph: "(1)(a)",
-    certainty: "text",
-    basis: TEXT,
+    ...cited("14(1)(a)", TEXT),
     title: "Child sexual abuse or exploitation material: supply",
     core: "Producing, offering, selling, distributing, transmitting, broadcasting, displaying, publishing or making such material available through a system.",
     optional: ageAndConduct14,
   },
   {
     id: "14b",
-    article: 14,
-    paragraph: "(1)(b)",
-    certainty: "text",
-    basis: TEXT,
+    ...cited("14(1)(b)", TEXT),
     title: "Child sexual abuse or exploitation material: demand",
     core: "Soliciting, procuring or accessing such material through a system.",
     optional: ageAndConduct14,
   },
   {
     id: "14c",
-    article: 14,
-    paragraph: "(1)(c)",
-    certainty: "text",
-    basis: TEXT,
+    ...cited("14(1)(c)", TEXT),
     title: "Child sexual abuse or exploitation material: possession",
     core: "Possessing or controlling such material stored in a system or on a medium.",
     optional: ageAndConduct14,
   },
   {
     id: "14d",
-    article: 14,
-    paragraph: "(1)(d)",
-    certainty: "text",
-    basis: TEXT,
+    ...cited("14(1)(d)", TEXT),
     title: "Child sexual abuse or exploitation material: financing",
     core: "Financing one of these acts; a State may have it as a separate offence.",
     optional: ageAndConduct14,
   },
   {
     id: "15",
-    article: 15,
-    certainty: "text",
-    basis: TEXT,
+    ...cited("15", TEXT),
     title: "Solicitation or grooming of a child",
     core: "Communicating, soliciting, grooming or arranging through a system to commit a sexual offence against a child.",
     optional: [
@@ -264,9 +230,7 @@ export const OFFENCES: readonly Offence[] = [
   },
   {
     id: "16",
-    article: 16,
-    certainty: "memory",
-    basis: "memory",
+    ...cited("16", MEMORY),
     title: "Intimate images without consent",
     core: "Selling, distributing, transmitting, publishing or making available an intimate image through a system without the consent of the person shown.",
     optional: [
@@ -288,10 +252,7 @@ export const OFFENCES: readonly Offence[] = [
   },
   {
     id: "17a",
-    article: 17,
-    paragraph: "(1)(a)",
-    certainty: "model",
-    basis: `${laundering}(1)(a)`,
+    ...cited("17(1)(a)", model(`${laundering}(1)(a)`)),
     title: "Laundering: conversion, transfer, concealment",
     core: "Converting or transferring property, or concealing or disguising what it is, knowing that it is the proceeds of crime.",
     optional: [
@@ -300,17 +261,13 @@ export const OFFENCES: readonly Offence[] = [
         paragraph: "(2)(e)",
         label: "The author of the predicate offence is left out",
         form: "may-exclude",
-        certainty: "model",
-        basis: `${laundering}(2)(e)`,
+        ...model(`${laundering}(2)(e)`),
       },
     ],
   },
   {
     id: "17b",
-    article: 17,
-    paragraph: "(1)(b)",
-    certainty: "model",
-    basis: `${laundering}(1)(b)`,
+    ...cited("17(1)(b)", model(`${laundering}(1)(b)`)),
     title: "Laundering: acquisition, possession, use, taking part",
     core: "Acquiring, possessing or using proceeds knowing what they are, and taking part in laundering, subject to the basic concepts of the legal system.",
     optional: [
@@ -319,8 +276,7 @@ export const OFFENCES: readonly Offence[] = [
         paragraph: "(2)(e)",
         label: "The author of the predicate offence is left out",
         form: "may-exclude",
-        certainty: "model",
-        basis: `${laundering}(2)(e)`,
+        ...model(`${laundering}(2)(e)`),
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { at, cited, type Cited, INFERENCE, model, practice } from "./certainty.ts";
 import type { DecisionOutcome } from "./decisions.ts";
 import { GROUNDS } from "./grounds.ts";
 import type { MechanismId } from "./mechanisms.ts";
@@ -22,7 +22,7 @@ export interface SpecificOutcome extends Cited {
 const GRANTED: readonly DecisionOutcome[] = ["accept", "accept-on-conditions", "accept-in-part"];
 const ELSEWISE: readonly DecisionOutcome[] = ["other-measure-taken", "accept-in-part"];
 
-const unclear = { certainty: "design", basis: "our inference" } as const;
+const unclear = { ...INFERENCE } as const;
 const live: readonly MechanismId[] = ["real-time-traffic", "interception"];
 
 /**
@@ -41,10 +41,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["accept-in-part"],
     asks: [],
     needs: [],
-    article: 37,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(2)",
+    ...cited("37(3)", model("UNTOC 16(2)")),
     label: "Granted for some of the offences",
   },
   {
@@ -53,10 +50,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["accept-on-conditions", "accept-in-part"],
     asks: ["text"],
     needs: [],
-    article: 37,
-    paragraph: "(8)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(7)",
+    ...cited("37(8)", model("UNTOC 16(7)")),
     label: "Granted on assurances of the State that asks",
   },
   {
@@ -65,10 +59,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: GRANTED,
     asks: ["day"],
     needs: [],
-    article: 37,
-    paragraph: "(9)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(8); its form from the Third Additional Protocol on Extradition",
+    ...cited("37(9)", model("UNTOC 16(8); its form from the Third Additional Protocol on Extradition")),
     label: "Simplified surrender: the person has consented",
   },
   {
@@ -77,10 +68,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["accept-on-conditions", "accept-in-part"],
     asks: ["text"],
     needs: [],
-    article: 37,
-    paragraph: "(12)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(11)",
+    ...cited("37(12)", model("UNTOC 16(11)")),
     label: "A national is surrendered and returns to serve the sentence here",
   },
   {
@@ -89,10 +77,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["refuse", "accept-in-part"],
     asks: ["text"],
     needs: ["text"],
-    article: 37,
-    paragraph: "(11)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(10)",
+    ...cited("37(11)", model("UNTOC 16(10)")),
     label: "Refused for nationality: the case goes to our own prosecutors",
   },
   {
@@ -101,10 +86,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["refuse", "accept-in-part"],
     asks: ["text"],
     needs: [],
-    article: 37,
-    paragraph: "(13)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(12)",
+    ...cited("37(13)", model("UNTOC 16(12)")),
     label: "Refused for nationality: the sentence is enforced here",
   },
   {
@@ -113,10 +95,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: GRANTED,
     asks: ["text", "day"],
     needs: ["text"],
-    article: 37,
-    paragraph: "(8)",
-    certainty: "practice",
-    basis: "European Convention on Extradition 19(1)",
+    ...cited("37(8)", practice("European Convention on Extradition 19(1)")),
     label: "Granted, and the surrender is postponed for a case or sentence here",
   },
   {
@@ -125,10 +104,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: GRANTED,
     asks: ["day", "text"],
     needs: ["day"],
-    article: 37,
-    paragraph: "(8)",
-    certainty: "practice",
-    basis: "European Convention on Extradition 19(2)",
+    ...cited("37(8)", practice("European Convention on Extradition 19(2)")),
     label: "Temporary surrender, with a day of return",
   },
   {
@@ -137,9 +113,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["refuse", "postpone"],
     asks: ["text"],
     needs: ["text"],
-    article: 37,
-    certainty: "practice",
-    basis: "European Convention on Extradition 17",
+    ...cited("37", practice("European Convention on Extradition 17")),
     label: "The request of another State is preferred",
   },
   {
@@ -148,9 +122,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: GRANTED,
     asks: ["text"],
     needs: ["text"],
-    article: 38,
-    certainty: "practice",
-    basis: "Convention on the Transfer of Sentenced Persons 10(2), 11(1)",
+    ...cited("38", practice("Convention on the Transfer of Sentenced Persons 10(2), 11(1)")),
     label: "Agreed with an adapted sentence, never heavier",
   },
   {
@@ -159,9 +131,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["other-measure-taken"],
     asks: ["text"],
     needs: [],
-    article: 39,
-    certainty: "practice",
-    basis: "European Convention on the Transfer of Proceedings 9(2)",
+    ...cited("39", practice("European Convention on the Transfer of Proceedings 9(2)")),
     label: "An administrative penalty instead of proceedings",
   },
   {
@@ -170,10 +140,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ELSEWISE,
     asks: ["text"],
     needs: [],
-    article: 40,
-    paragraph: "(31)",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(29)",
+    ...cited("40(31)", model("UNTOC 18(29)")),
     label: "A copy of public records is given instead",
   },
   {
@@ -182,10 +149,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["accept", "accept-on-conditions", "accept-in-part"],
     asks: [],
     needs: [],
-    article: 41,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: "memory, and Budapest 35(1)",
+    ...cited("41(3)", model("Budapest 35(1)")),
     label: "The contact point does it itself",
   },
   {
@@ -194,10 +158,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["forward", ...GRANTED],
     asks: ["text"],
     needs: ["text"],
-    article: 41,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: "memory, and Budapest 35(1)",
+    ...cited("41(3)", model("Budapest 35(1)")),
     label: "Set to work through another authority; say which",
   },
   {
@@ -216,8 +177,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["accept", "point-elsewhere", "refuse"],
     asks: ["text"],
     needs: [],
-    article: 2,
-    paragraph: "(o)",
+    ...at("2(o)"),
     ...unclear,
     label: "Not an emergency in the meaning of the Convention",
   },
@@ -267,9 +227,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: GRANTED,
     asks: ["text"],
     needs: [],
-    article: 45,
-    certainty: "practice",
-    basis: "EU Convention on Mutual Assistance 2000 18(1)",
+    ...cited("45", practice("EU Convention on Mutual Assistance 2000 18(1)")),
     label: "In batches, and not live",
   },
   {
@@ -358,10 +316,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: GRANTED,
     asks: ["share", "amount"],
     needs: ["share"],
-    article: 52,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: "memory, and UNTOC 14(3)",
+    ...cited("52(3)", model("UNTOC 14(3)")),
     label: "Shared: this much, in percent, goes to the State that asks",
   },
   {
@@ -370,10 +325,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["other-measure-taken", "accept-in-part"],
     asks: ["amount", "text"],
     needs: [],
-    article: 52,
-    paragraph: "(2)",
-    certainty: "model",
-    basis: "memory, and UNTOC 14(2)",
+    ...cited("52(2)", model("UNTOC 14(2)")),
     label: "The victims are compensated directly",
   },
   {
@@ -382,10 +334,7 @@ export const SPECIFIC_OUTCOMES: readonly SpecificOutcome[] = [
     with: ["refuse", "accept-in-part"],
     asks: ["text"],
     needs: [],
-    article: 52,
-    paragraph: "(1)",
-    certainty: "model",
-    basis: "memory, and UNTOC 14(1)",
+    ...cited("52(1)", model("UNTOC 14(1)")),
     label: "Disposed of here under our own law",
   },
 ];

@@ -1,6 +1,6 @@
 import type { PropertyPath } from "./element.ts";
 import type { MechanismId } from "./mechanisms.ts";
-import type { Certainty } from "./certainty.ts";
+import { type Certainty, INFERENCE, MEMORY, practice } from "./certainty.ts";
 import type { Purposes } from "./assistance-purposes.ts";
 import { askedFor } from "./several-purposes.ts";
 
@@ -74,15 +74,7 @@ const FOR_SENTENCE = { element: "sought-for", codes: ["serving-sentence", "prose
 const GIVE_EFFECT = { paths: ["give-effect"] } as const;
 const SERVICE = { purposes: ["service-of-documents"] };
 
-const TRANSLATION: PaperRow = {
-  kind: "translation",
-  force: "where-applicable",
-  certainty: "practice",
-  basis: `${ECE} 23`,
-};
-const practice = (basis: string) => ({ certainty: "practice", basis }) as const;
-const memory = { certainty: "memory", basis: "memory" } as const;
-const design = { certainty: "design", basis: "our inference" } as const;
+const TRANSLATION: PaperRow = { kind: "translation", force: "where-applicable", ...practice(`${ECE} 23`) };
 
 /** For each mechanism, what goes with a request under it, the firmest first. */
 export const PAPERS: Readonly<Record<MechanismId, readonly PaperRow[]>> = {
@@ -92,7 +84,7 @@ export const PAPERS: Readonly<Record<MechanismId, readonly PaperRow[]>> = {
     { kind: "text-of-law", force: "required", ...practice(`${ECE} 12(2)(c)`), when: FULL },
     { kind: "judgment", force: "required", ...practice(`${ECE} 12(2)(a)`), when: FOR_SENTENCE },
     { kind: "finality-attestation", force: "where-applicable", ...practice(`${ECE} 12(2)(a)`), when: FOR_SENTENCE },
-    { kind: "sworn-statement", force: "where-applicable", ...memory },
+    { kind: "sworn-statement", force: "where-applicable", ...MEMORY },
     { kind: "assurance", force: "where-applicable", ...practice(`${ECE} 11`) },
     TRANSLATION,
     { kind: "identification", force: "useful", ...practice(`${ECE} 12(2)(c)`) },
@@ -107,17 +99,17 @@ export const PAPERS: Readonly<Record<MechanismId, readonly PaperRow[]>> = {
   ],
   "transfer-of-proceedings": [
     { kind: "criminal-file", force: "required", ...practice(`${TOP} 15(1)`) },
-    { kind: "text-of-law", force: "where-applicable", ...memory },
+    { kind: "text-of-law", force: "where-applicable", ...MEMORY },
     TRANSLATION,
   ],
   "legal-assistance": [
     { kind: "document-to-serve", force: "required", ...practice(`${ECMA} 7(1)`), when: SERVICE },
-    { kind: "search-warrant", force: "where-applicable", ...memory, when: { purposes: ["searches-and-freezing"] } },
-    { kind: "production-order", force: "where-applicable", ...memory, when: { purposes: ["records", "stored-data"] } },
+    { kind: "search-warrant", force: "where-applicable", ...MEMORY, when: { purposes: ["searches-and-freezing"] } },
+    { kind: "production-order", force: "where-applicable", ...MEMORY, when: { purposes: ["records", "stored-data"] } },
     {
       kind: "interception-order",
       force: "where-applicable",
-      ...memory,
+      ...MEMORY,
       when: { purposes: ["real-time-traffic", "interception"] },
     },
     {
@@ -127,7 +119,7 @@ export const PAPERS: Readonly<Record<MechanismId, readonly PaperRow[]>> = {
       basis: "UNTOC 18(10)",
       when: { purposes: ["appearance-of-persons"] },
     },
-    { kind: "text-of-law", force: "where-applicable", ...memory },
+    { kind: "text-of-law", force: "where-applicable", ...MEMORY },
     TRANSLATION,
     {
       kind: "summary",
@@ -136,19 +128,19 @@ export const PAPERS: Readonly<Record<MechanismId, readonly PaperRow[]>> = {
       when: SERVICE,
     },
     { kind: "receipt-form", force: "useful", ...practice(`${ECMA} 7(2)`), when: SERVICE },
-    { kind: "certificate-of-records", force: "useful", ...memory, when: { purposes: ["records"] } },
+    { kind: "certificate-of-records", force: "useful", ...MEMORY, when: { purposes: ["records"] } },
   ],
   "spontaneous-information": [],
-  "contact-point-assistance": [{ kind: "production-order", force: "useful", ...design }],
-  preservation: [{ kind: "production-order", force: "useful", ...design }],
-  "preserved-traffic-disclosure": [{ kind: "certificate-of-records", force: "useful", ...design }],
+  "contact-point-assistance": [{ kind: "production-order", force: "useful", ...INFERENCE }],
+  preservation: [{ kind: "production-order", force: "useful", ...INFERENCE }],
+  "preserved-traffic-disclosure": [{ kind: "certificate-of-records", force: "useful", ...INFERENCE }],
   "stored-data": [
-    { kind: "production-order", force: "where-applicable", ...memory },
-    { kind: "text-of-law", force: "where-applicable", ...memory },
+    { kind: "production-order", force: "where-applicable", ...MEMORY },
+    { kind: "text-of-law", force: "where-applicable", ...MEMORY },
     TRANSLATION,
-    { kind: "certificate-of-records", force: "useful", ...memory },
+    { kind: "certificate-of-records", force: "useful", ...MEMORY },
   ],
-  "real-time-traffic": [{ kind: "interception-order", force: "where-applicable", ...design }, TRANSLATION],
+  "real-time-traffic": [{ kind: "interception-order", force: "where-applicable", ...INFERENCE }, TRANSLATION],
   interception: [
     { kind: "interception-order", force: "required", ...practice("Directive 2014/41/EU 30") },
     TRANSLATION,
@@ -164,7 +156,7 @@ export const PAPERS: Readonly<Record<MechanismId, readonly PaperRow[]>> = {
   ],
   confiscation: [
     { kind: "confiscation-order", force: "required", certainty: "model", basis: "UNCAC 55(3)(b)", when: GIVE_EFFECT },
-    { kind: "finality-attestation", force: "where-applicable", ...memory, when: GIVE_EFFECT },
+    { kind: "finality-attestation", force: "where-applicable", ...MEMORY, when: GIVE_EFFECT },
     {
       kind: "freezing-order",
       force: "where-applicable",
@@ -172,13 +164,13 @@ export const PAPERS: Readonly<Record<MechanismId, readonly PaperRow[]>> = {
       basis: "UNCAC 55(3)(c)",
       when: { paths: ["tracing-or-freezing"] },
     },
-    { kind: "text-of-law", force: "where-applicable", ...memory },
+    { kind: "text-of-law", force: "where-applicable", ...MEMORY },
     TRANSLATION,
   ],
   "asset-information": [],
   "return-of-property": [
     { kind: "judgment", force: "required", certainty: "model", basis: "UNCAC 57(3)" },
-    { kind: "power-of-attorney", force: "where-applicable", ...memory },
+    { kind: "power-of-attorney", force: "where-applicable", ...MEMORY },
     TRANSLATION,
   ],
 };

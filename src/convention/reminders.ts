@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { at, type Cited } from "./certainty.ts";
 
 export const REMINDER_IDS = [
   "question-unanswered",
@@ -23,8 +23,7 @@ const OURS = "the number is ours; the paragraph as remembered names none";
 export const REMINDERS: readonly Reminder[] = [
   {
     id: "question-unanswered",
-    article: 40,
-    paragraph: "(16)",
+    ...at("40(16)"),
     certainty: "memory",
     basis: OURS,
     days: 14,
@@ -32,8 +31,7 @@ export const REMINDERS: readonly Reminder[] = [
   },
   {
     id: "consultation-unanswered",
-    article: 40,
-    paragraph: "(28)",
+    ...at("40(28)"),
     certainty: "memory",
     basis: OURS,
     days: 14,
@@ -42,8 +40,7 @@ export const REMINDERS: readonly Reminder[] = [
   },
   {
     id: "completion-awaited",
-    article: 40,
-    paragraph: "(16)",
+    ...at("40(16)"),
     certainty: "memory",
     basis: OURS,
     days: 30,
@@ -51,8 +48,7 @@ export const REMINDERS: readonly Reminder[] = [
   },
   {
     id: "postponement",
-    article: 40,
-    paragraph: "(27)",
+    ...at("40(27)"),
     certainty: "memory",
     basis: OURS,
     days: 30,
@@ -60,8 +56,7 @@ export const REMINDERS: readonly Reminder[] = [
   },
   {
     id: "unacknowledged",
-    article: 40,
-    paragraph: "(26)",
+    ...at("40(26)"),
     certainty: "memory",
     basis: OURS,
     days: 7,
@@ -69,8 +64,7 @@ export const REMINDERS: readonly Reminder[] = [
   },
   {
     id: "undecided",
-    article: 40,
-    paragraph: "(26)",
+    ...at("40(26)"),
     certainty: "memory",
     basis: OURS,
     days: 30,

@@ -1,4 +1,4 @@
-import type { Cited } from "./certainty.ts";
+import { at, cited, type Cited, model, TEXT } from "./certainty.ts";
 import type { PlainDate } from "./calendar.ts";
 
 /** The Convention as an instrument: what it is called, when it was adopted, where and until when it is signed. */
@@ -33,49 +33,36 @@ export const TREATY_FACTS: readonly TreatyFact[] = [
   },
   {
     id: "signature-window",
-    article: 64,
-    paragraph: "(1)",
+    ...at("64(1)"),
     certainty: "source",
     basis: "UN Treaty Collection; depositary notification C.N.196.2025.TREATIES-XVIII.16 of 13 May 2025",
     statement: "Signed in Hanoi on 25 and 26 October 2025, then at United Nations Headquarters until 31 December 2026.",
   },
   {
     id: "consent-after-signature",
-    article: 64,
-    paragraph: "(3)",
-    certainty: "model",
-    basis: "memory, and UNCAC 67(3)",
+    ...cited("64(3)", model("UNCAC 67(3)")),
     statement: "A signatory consents by ratification, acceptance or approval, deposited with the Secretary-General.",
   },
   {
     id: "accession",
-    article: 64,
-    paragraph: "(4)",
-    certainty: "model",
-    basis: "memory, and UNCAC 67(4)",
+    ...cited("64(4)", model("UNCAC 67(4)")),
     statement: "A State that has not signed may accede, also after the window for signature has closed.",
   },
   {
     id: "organization",
-    article: 2,
-    paragraph: "(n)",
-    certainty: "text",
-    basis: "authentic Arabic text",
+    ...cited("2(n)", TEXT),
     statement: "A regional economic integration organization counts as a Party within its competence.",
   },
   {
     id: "signature-alone",
-    article: 64,
-    paragraph: "(3)",
+    ...at("64(3)"),
     certainty: "memory",
     basis: "memory: general law of treaties",
     statement: "Signature alone does not bind; it obliges not to defeat object and purpose.",
   },
   {
     id: "languages",
-    article: 68,
-    certainty: "model",
-    basis: "memory, and UNCAC 71(2)",
+    ...cited("68", model("UNCAC 71(2)")),
     statement: "The Arabic, Chinese, English, French, Russian and Spanish texts are equally authentic.",
   },
   {

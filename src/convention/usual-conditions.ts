@@ -1,5 +1,5 @@
 import type { Condition } from "../protocol/bodies/decision.ts";
-import type { Cited } from "./certainty.ts";
+import { at, cited, type Cited, model, practice } from "./certainty.ts";
 import type { MechanismId } from "./mechanisms.ts";
 
 /** A condition under which information is usually given; its giver may change the words or leave it out. */
@@ -17,8 +17,7 @@ export const USUAL_CONDITIONS: readonly UsualCondition[] = [
     id: "path-only",
     mechanism: "preserved-traffic-disclosure",
     kind: "not-as-evidence",
-    article: 43,
-    paragraph: "(1)",
+    ...at("43(1)"),
     certainty: "design",
     basis: "our inference from the purpose that Budapest 30(1) names",
     text: "Only to identify the other provider and the path of the communication.",
@@ -27,21 +26,14 @@ export const USUAL_CONDITIONS: readonly UsualCondition[] = [
     id: "intelligence-only",
     mechanism: "asset-information",
     kind: "not-as-evidence",
-    article: 51,
-    certainty: "practice",
-    basis: "Warsaw Convention 46(7)",
+    ...cited("51", practice("Warsaw Convention 46(7)")),
     when: { element: "how-known", codes: ["suspicious-report"] },
     text: "Financial intelligence, for analysis only: not to be used as evidence or passed on before its unit consents.",
   },
 ];
 
 /** Where conditions on information stand: Article 40(5); what is given under Articles 43 and 51 follows it by our reading. */
-export const CONDITIONS_OF_INFORMATION: Cited = {
-  article: 40,
-  paragraph: "(5)",
-  certainty: "model",
-  basis: "memory, and UNTOC 18(5)",
-};
+export const CONDITIONS_OF_INFORMATION: Cited = { ...cited("40(5)", model("UNTOC 18(5)")) };
 
 /** The conditions that are proposed to whoever gives this, in their order. */
 export function usualConditions(
@@ -72,8 +64,7 @@ export const CODED_CONDITIONS: readonly CodedCondition[] = [
     ...EXTRADITION,
     code: "speciality",
     paragraph: "(8)",
-    certainty: "practice",
-    basis: `${ECE} 14`,
+    ...practice(`${ECE} 14`),
     label: "Speciality",
     text: "The person is not prosecuted, sentenced or detained for any act before the surrender other than those granted, unless we consent or the person stays or returns freely.",
   },
@@ -81,8 +72,7 @@ export const CODED_CONDITIONS: readonly CodedCondition[] = [
     ...EXTRADITION,
     code: "no-death-penalty",
     paragraph: "(8)",
-    certainty: "practice",
-    basis: `${ECE} 11`,
+    ...practice(`${ECE} 11`),
     label: "No death penalty",
     text: "The death penalty is not imposed on the person; where it was imposed it is not carried out.",
   },
@@ -90,8 +80,7 @@ export const CODED_CONDITIONS: readonly CodedCondition[] = [
     ...EXTRADITION,
     code: "no-onward-surrender",
     paragraph: "(8)",
-    certainty: "practice",
-    basis: `${ECE} 15`,
+    ...practice(`${ECE} 15`),
     label: "No surrender to a third State",
     text: "The person is not surrendered to a third State or an international court without our consent.",
   },
@@ -99,8 +88,7 @@ export const CODED_CONDITIONS: readonly CodedCondition[] = [
     ...EXTRADITION,
     code: "retrial",
     paragraph: "(8)",
-    certainty: "practice",
-    basis: `Second Additional Protocol to the ${ECE} 3`,
+    ...practice(`Second Additional Protocol to the ${ECE} 3`),
     label: "A new trial after a judgment in absence",
     text: "The person who was judged in absence has the right to a new trial with the rights of defence.",
   },
@@ -108,8 +96,7 @@ export const CODED_CONDITIONS: readonly CodedCondition[] = [
     ...EXTRADITION,
     code: "return-of-national",
     paragraph: "(12)",
-    certainty: "model",
-    basis: "memory, and UNTOC 16(11)",
+    ...model("UNTOC 16(11)"),
     label: "Return of our national to serve the sentence",
     text: "The person, a national of ours, is returned to us to serve the sentence that is imposed.",
   },

@@ -1,5 +1,5 @@
 import type { PaperBearer } from "../bearers.ts";
-import type { Certainty } from "../certainty.ts";
+import { type Certainty, INFERENCE, practice } from "../certainty.ts";
 import type { ClockRuleId } from "../clock-rules.ts";
 import type { RecordKindId } from "../records.ts";
 
@@ -125,17 +125,9 @@ export type LimitId = (typeof LIMIT_IDS)[number];
 export const LIMIT_SUGGESTIONS: Readonly<
   Record<LimitId, { readonly days: number; readonly certainty: Certainty; readonly basis: string }>
 > = {
-  "provisional-arrest-may-end": {
-    days: 18,
-    certainty: "practice",
-    basis: "European Convention on Extradition 16(4)",
-  },
-  "provisional-arrest-must-end": {
-    days: 40,
-    certainty: "practice",
-    basis: "European Convention on Extradition 16(4)",
-  },
-  "taking-over": { days: 30, certainty: "practice", basis: "European Convention on Extradition 18(4)" },
+  "provisional-arrest-may-end": { days: 18, ...practice("European Convention on Extradition 16(4)") },
+  "provisional-arrest-must-end": { days: 40, ...practice("European Convention on Extradition 16(4)") },
+  "taking-over": { days: 30, ...practice("European Convention on Extradition 18(4)") },
 };
 
 export interface Life {
@@ -160,8 +152,7 @@ export const SAID_IN_ERROR: Step = {
   id: "said-in-error",
   label: "Was said by mistake: it did not happen",
   by: "either",
-  certainty: "design",
-  basis: "our inference",
+  ...INFERENCE,
 };
 
 /** Steps that rest on the same. */

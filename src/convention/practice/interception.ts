@@ -1,3 +1,4 @@
+import { practice } from "../certainty.ts";
 import { YES_NO } from "../records.ts";
 import type { PracticeRow } from "./practice.ts";
 import {
@@ -24,8 +25,7 @@ export const INTERCEPTION_WANTED: readonly PracticeRow[] = [
     record: "person",
     answers: ["roles"],
     force: "where-applicable",
-    certainty: "practice",
-    basis: `${EU_2000} 18(3)(c); Directive 2014/41/EU 30(3)(a)`,
+    ...practice(`${EU_2000} 18(3)(c); Directive 2014/41/EU 30(3)(a)`),
     label: "Person whose communications are intercepted",
     help: "Everything that tells this person from others who use the same line.",
   },
@@ -33,8 +33,7 @@ export const INTERCEPTION_WANTED: readonly PracticeRow[] = [
     id: "where-subject-is",
     shape: "choice",
     force: "where-applicable",
-    certainty: "practice",
-    basis: `${EU_2000} 18(2)`,
+    ...practice(`${EU_2000} 18(2)`),
     label: "Where that person is",
     help: "As far as known. A person who moves to another State is reported at once.",
     codes: [
@@ -50,8 +49,7 @@ export const INTERCEPTION_WANTED: readonly PracticeRow[] = [
     id: "transcription",
     shape: "choice",
     force: "as-appropriate",
-    certainty: "practice",
-    basis: `${EU_2000} 18(8)`,
+    ...practice(`${EU_2000} 18(8)`),
     label: "A transcript is wanted",
     help: "Say in words why, and in which language.",
     codes: YES_NO,
@@ -60,8 +58,7 @@ export const INTERCEPTION_WANTED: readonly PracticeRow[] = [
     id: "decryption",
     shape: "choice",
     force: "as-appropriate",
-    certainty: "practice",
-    basis: `${EU_2000} 18(8); decryption from memory`,
+    ...practice(`${EU_2000} 18(8); decryption from memory`),
     label: "Decryption is wanted",
     help: "Say in words why.",
     codes: YES_NO,

@@ -1,3 +1,4 @@
+import { INFERENCE, model } from "../certainty.ts";
 import type { PracticeRow } from "./practice.ts";
 import {
   CASE_AUTHORITY,
@@ -16,8 +17,7 @@ export const LAW_ENFORCEMENT_COOPERATION: readonly PracticeRow[] = [
     id: "inquiry-kind",
     shape: "choice",
     force: "always",
-    certainty: "model",
-    basis: "memory, and UNTOC 27(1); some from memory only",
+    ...model("UNTOC 27(1); some from memory only"),
     label: "What the inquiry is about",
     help: "What needs an order at home, such as a search or interception, is asked for as legal assistance.",
     codes: [
@@ -36,8 +36,7 @@ export const LAW_ENFORCEMENT_COOPERATION: readonly PracticeRow[] = [
     id: "intelligence-or-evidence",
     shape: "choice",
     force: "always",
-    certainty: "design",
-    basis: "our inference",
+    ...INFERENCE,
     label: "What the answer is for",
     help: "An answer to police is intelligence. For a court a request for legal assistance follows.",
     codes: [
@@ -47,21 +46,15 @@ export const LAW_ENFORCEMENT_COOPERATION: readonly PracticeRow[] = [
       { code: "measure-there", label: "It needs a search, an interception, an order or another measure there" },
     ],
   },
-  { ...OFFENCES_ALONE, force: "where-applicable", certainty: "design", basis: "our inference" },
+  { ...OFFENCES_ALONE, force: "where-applicable", ...INFERENCE },
   PERSON_CONCERNED,
-  { ...TARGETS, certainty: "design", basis: "our inference" },
+  { ...TARGETS, ...INFERENCE },
   {
     ...PROPERTY_CONCERNED,
     when: { element: "inquiry-kind", codes: ["movement-of-proceeds", "movement-of-tools"] },
-    certainty: "design",
-    basis: "our inference",
+    ...INFERENCE,
   },
-  {
-    ...MATERIAL_SENT,
-    when: { element: "inquiry-kind", codes: ["items-for-analysis"] },
-    certainty: "design",
-    basis: "our inference",
-  },
+  { ...MATERIAL_SENT, when: { element: "inquiry-kind", codes: ["items-for-analysis"] }, ...INFERENCE },
   {
     id: "handling-code",
     shape: "codes",

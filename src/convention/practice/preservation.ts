@@ -1,10 +1,11 @@
+import { INFERENCE, MEMORY, model, practice } from "../certainty.ts";
 import { YES_NO } from "../records.ts";
 import type { PracticeRow } from "./practice.ts";
 import { beyondTheList, CASE_AUTHORITY, OFFENCES_CONCERNED, RELATED_REQUESTS } from "./shared.ts";
 
 /** Beyond Article 42(3)(a)-(g), which asks for the data and the accounts itself. */
 export const PRESERVATION: readonly PracticeRow[] = [
-  beyondTheList({ ...OFFENCES_CONCERNED, certainty: "design", basis: "our inference" }),
+  beyondTheList({ ...OFFENCES_CONCERNED, ...INFERENCE }),
   beyondTheList({
     ...CASE_AUTHORITY,
     certainty: "memory",
@@ -14,8 +15,7 @@ export const PRESERVATION: readonly PracticeRow[] = [
     id: "data-period",
     shape: "period",
     force: "where-applicable",
-    certainty: "practice",
-    basis: "Regulation (EU) 2023/1543, annexes",
+    ...practice("Regulation (EU) 2023/1543, annexes"),
     label: "Time from which the data come",
     help: "From when to when the data arose. A narrow time is kept sooner.",
   },
@@ -23,8 +23,7 @@ export const PRESERVATION: readonly PracticeRow[] = [
     id: "loss-expected-on",
     shape: "day",
     force: "as-appropriate",
-    certainty: "memory",
-    basis: "memory",
+    ...MEMORY,
     label: "Data are lost on",
     help: "Where it is known how long the provider keeps them.",
   },
@@ -32,8 +31,7 @@ export const PRESERVATION: readonly PracticeRow[] = [
     id: "preserve-until",
     shape: "day",
     force: "as-appropriate",
-    certainty: "model",
-    basis: "memory, and Budapest 29(7)",
+    ...model("Budapest 29(7)"),
     label: "Keep until",
     help: "Sixty days are the least. Ask for more where the request will take longer.",
   },
@@ -41,8 +39,7 @@ export const PRESERVATION: readonly PracticeRow[] = [
     id: "follow-up-kind",
     shape: "choice",
     force: "as-appropriate",
-    certainty: "model",
-    basis: "memory, and Budapest 29(2)(f)",
+    ...model("Budapest 29(2)(f)"),
     label: "What we shall ask for next",
     help: "The measure that the request for assistance will name.",
     codes: [
@@ -55,8 +52,7 @@ export const PRESERVATION: readonly PracticeRow[] = [
     id: "follow-up-expected",
     shape: "day",
     force: "as-appropriate",
-    certainty: "model",
-    basis: "memory, and Budapest 29(2)(f)",
+    ...model("Budapest 29(2)(f)"),
     label: "That request follows by",
     help: "The day on which it should be with you.",
   },
@@ -64,8 +60,7 @@ export const PRESERVATION: readonly PracticeRow[] = [
     id: "provider-contacted",
     shape: "choice",
     force: "as-appropriate",
-    certainty: "memory",
-    basis: "memory",
+    ...MEMORY,
     label: "We asked the provider ourselves already",
     help: "Say in words when, and what it answered.",
     codes: YES_NO,
@@ -74,8 +69,7 @@ export const PRESERVATION: readonly PracticeRow[] = [
     id: "warn-us-if",
     shape: "choice",
     force: "as-appropriate",
-    certainty: "model",
-    basis: "memory, and Budapest 29(6)",
+    ...model("Budapest 29(6)"),
     label: "Ask us first where preservation would alert the user",
     help: "Yes: you tell us, and we decide whether it goes on.",
     codes: YES_NO,

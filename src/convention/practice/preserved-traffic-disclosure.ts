@@ -1,7 +1,8 @@
+import { INFERENCE, model } from "../certainty.ts";
 import type { PracticeRow } from "./practice.ts";
 import { RELIABILITY } from "./shared.ts";
 
-const BUDAPEST_30 = "memory, and Budapest 30(1)";
+const BUDAPEST_30 = model("Budapest 30(1)");
 
 /** Article 43: nobody asks. Enough to find the next provider and the path, and no more: no subscriber, no content. */
 export const PRESERVED_TRAFFIC_DISCLOSURE: readonly PracticeRow[] = [
@@ -11,8 +12,7 @@ export const PRESERVED_TRAFFIC_DISCLOSURE: readonly PracticeRow[] = [
     record: "reference",
     single: true,
     force: "always",
-    certainty: "model",
-    basis: BUDAPEST_30,
+    ...BUDAPEST_30,
     label: "Preservation that brought it to light",
     help: "The reference of the request that we carry out.",
   },
@@ -21,8 +21,7 @@ export const PRESERVED_TRAFFIC_DISCLOSURE: readonly PracticeRow[] = [
     shape: "records",
     record: "identifier",
     force: "always",
-    certainty: "model",
-    basis: BUDAPEST_30,
+    ...BUDAPEST_30,
     label: "Communication concerned",
     help: "As the request names it.",
   },
@@ -31,8 +30,7 @@ export const PRESERVED_TRAFFIC_DISCLOSURE: readonly PracticeRow[] = [
     shape: "records",
     record: "holder",
     force: "always",
-    certainty: "model",
-    basis: BUDAPEST_30,
+    ...BUDAPEST_30,
     label: "Other provider that took part",
     help: "Each provider in the chain, with its State.",
   },
@@ -41,18 +39,16 @@ export const PRESERVED_TRAFFIC_DISCLOSURE: readonly PracticeRow[] = [
     shape: "records",
     record: "identifier",
     force: "always",
-    certainty: "model",
-    basis: BUDAPEST_30,
+    ...BUDAPEST_30,
     label: "Path of the communication",
     help: "Addresses and ports, each with day, time and zone. No subscriber, and no content.",
   },
-  { ...RELIABILITY, certainty: "design", basis: "our inference" },
+  { ...RELIABILITY, ...INFERENCE },
   {
     id: "suggested-next",
     shape: "choice",
     force: "as-appropriate",
-    certainty: "design",
-    basis: "our inference",
+    ...INFERENCE,
     label: "Suggested next step",
     help: "What we would do now in your place.",
     codes: [

@@ -1,3 +1,4 @@
+import { INFERENCE } from "../certainty.ts";
 import type { PracticeRow } from "./practice.ts";
 import {
   AVAILABLE_AT_HOME,
@@ -19,8 +20,7 @@ export const TRAFFIC_WANTED: readonly PracticeRow[] = [
     id: "data-kinds",
     shape: "codes",
     force: "where-applicable",
-    certainty: "design",
-    basis: "our inference",
+    ...INFERENCE,
     label: "Kinds of traffic data",
     help: "Location is given only where it is ticked.",
     codes: [

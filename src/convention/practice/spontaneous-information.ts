@@ -1,3 +1,4 @@
+import { INFERENCE, MEMORY } from "../certainty.ts";
 import type { PracticeRow } from "./practice.ts";
 import {
   CASE_AUTHORITY,
@@ -17,15 +18,14 @@ export const SPONTANEOUS_INFORMATION: readonly PracticeRow[] = [
   NATURE_ONLY,
   INFORMATION,
   WHY_USEFUL,
-  { ...OFFENCES_ALONE, force: "where-applicable", certainty: "design", basis: "our inference" },
+  { ...OFFENCES_ALONE, force: "where-applicable", ...INFERENCE },
   PERSON_CONCERNED,
-  { ...TARGETS, certainty: "design", basis: "our inference" },
+  { ...TARGETS, ...INFERENCE },
   {
     id: "how-obtained",
     shape: "text",
     force: "as-appropriate",
-    certainty: "memory",
-    basis: "memory",
+    ...MEMORY,
     label: "How it was obtained",
     help: "By which inquiry or measure, as far as it may be told.",
   },

@@ -1,3 +1,4 @@
+import { MEMORY, model } from "../certainty.ts";
 import type { PracticeRow } from "./practice.ts";
 import {
   AVAILABLE_AT_HOME,
@@ -32,8 +33,7 @@ export const STORED_DATA_WANTED: readonly PracticeRow[] = [
     id: "measure",
     shape: "choice",
     force: "where-applicable",
-    certainty: "model",
-    basis: "memory, and Budapest 31(1)",
+    ...model("Budapest 31(1)"),
     label: "Measure wanted",
     help: "The mildest that serves. The law of the other State may choose another.",
     codes: [
@@ -48,8 +48,7 @@ export const STORED_DATA_WANTED: readonly PracticeRow[] = [
     id: "vulnerable",
     shape: "text",
     force: "where-applicable",
-    certainty: "model",
-    basis: "memory, and Budapest 31(3)",
+    ...model("Budapest 31(3)"),
     label: "Why the data may be lost or changed",
     help: "What makes them fragile, so that the answer is hurried.",
   },
@@ -57,8 +56,7 @@ export const STORED_DATA_WANTED: readonly PracticeRow[] = [
     id: "user-notice",
     shape: "choice",
     force: "where-applicable",
-    certainty: "model",
-    basis: "memory, and UNTOC 18(20)",
+    ...model("UNTOC 18(20)"),
     label: "Telling the user",
     help: "Say in words why not, and from when the user may know.",
     codes: [
@@ -71,8 +69,7 @@ export const STORED_DATA_WANTED: readonly PracticeRow[] = [
     id: "wanted-format",
     shape: "text",
     force: "as-appropriate",
-    certainty: "memory",
-    basis: "memory",
+    ...MEMORY,
     label: "Form in which the data are wanted",
     help: "File form, time zone, and whether a digest is needed.",
   },
