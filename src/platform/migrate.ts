@@ -7,16 +7,12 @@ import { DatabaseError } from "./database-error.ts";
 import type { Database } from "./database.ts";
 import { grantToApplication } from "./grants.ts";
 import type { Log } from "./log.ts";
+import type { TablesOf } from "./row-in-code.ts";
 
 /** "ROGATORY" in digits: the advisory lock that keeps two servers from migrating at once. */
 const ADVISORY_LOCK = 76_428_679;
 
 const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
-
-// A type, not an interface: Kysely's withTables asks for an index signature.
-type MigrationTables = {
-  "platform.migration": { name: string; sha256: string; applied_at: Date };
-};
 
 /** A file that was applied. */
 export interface MigrationRecord {
@@ -111,7 +107,7 @@ async function applyNext(database: Database, files: readonly MigrationFile[]): P
     await runFile(db, next);
     await sql`set local search_path to default`.execute(db);
     await db
-      .withTables<MigrationTables>()
+      .withTables<TablesOf<"platform">>()
       .insertInto("platform.migration")
       .values({ name: next.name, sha256: next.sha256, applied_at: sql`now()` })
       .execute();
@@ -140,7 +136,7 @@ async function runFile(db: Kysely<unknown>, file: MigrationFile): Promise<void> 
 /** What a database was migrated with, by name. */
 export function readApplied(db: Kysely<unknown>): Promise<MigrationRecord[]> {
   return db
-    .withTables<MigrationTables>()
+    .withTables<TablesOf<"platform">>()
     .selectFrom("platform.migration")
     .select(["name", "sha256"])
     .orderBy("name")

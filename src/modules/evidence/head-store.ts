@@ -54,7 +54,6 @@ export async function erasedExhibits(
   db: Connection,
 ): Promise<{ readonly exhibitId: string; readonly number: string; readonly erasedAt: Date }[]> {
   const rows = await tables(db)
-    .withTables<{ "evidence.exhibit": { exhibit_id: string; number: string; state: string } }>()
     .selectFrom("evidence.exhibit_key as key")
     .innerJoin("evidence.exhibit as exhibit", "exhibit.exhibit_id", "key.exhibit_id")
     .select(["exhibit.exhibit_id", "exhibit.number", "key.destroyed_at"])

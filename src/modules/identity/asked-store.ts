@@ -1,32 +1,20 @@
-import { CamelCasePlugin, type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import { inRow, type RowIn, tablesInCode } from "../../platform/index.ts";
 import type { Sha256Hex } from "../../protocol/identifiers.ts";
 import type { User } from "./types.ts";
 
 type Reader = Pick<User, "id" | "roles">;
 
-/** What one person asks for. */
-export interface NewAsked {
-  readonly askedId: string;
-  readonly act: string;
-  readonly subjectId: string;
-  readonly input: unknown;
-  /** The exact text whose digest is shown to both. */
-  readonly content: string;
-  readonly digest: Sha256Hex;
-  readonly askedBy: string;
-  readonly askedAt: Date;
-}
+const tables = tablesInCode<"identity", { "identity.asked": { input: unknown; digest: Sha256Hex } }>();
 
-/** The same, with what became of it. */
-export interface Asked extends NewAsked {
-  readonly state: "waiting" | "approved" | "withdrawn" | "sent-back" | "outdated";
-  readonly endedBy: string | null;
-  readonly endedAt: Date | null;
-  /** Of whoever sent it back. */
-  readonly words: string | null;
-  /** Why it could no longer be approved as it was asked for. */
-  readonly code: string | null;
-}
+/**
+ * What one person asked for, and what became of it. `content`: the exact text whose digest is shown to both; `words`: of whoever sent it back;
+ * `code`: why it could no longer be approved as it was asked for.
+ */
+export type Asked = Readonly<RowIn<typeof tables, "identity.asked">>;
+
+/** What one person asks for. */
+export type NewAsked = Omit<Asked, "state" | "endedBy" | "endedAt" | "words" | "code">;
 
 export interface NamedAsked extends Asked {
   readonly askerName: string;
@@ -55,12 +43,6 @@ interface WaitingOf {
   readonly limit: number;
 }
 
-type AskedTables = { "identity.asked": Asked; "identity.person": { userId: string; name: string } };
-
-// What was given has its own names, also where it is an object.
-const tables = (db: Kysely<unknown>) =>
-  db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })).withTables<AskedTables>();
-
 /** One writer at a time in what a module's people ask for: neither can two ask for one thing, nor a withdrawal cross an approval. */
 export async function holdAsked(db: Kysely<unknown>, module: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`identity.asked ${module}`}, 0))`.execute(db);
@@ -68,7 +50,7 @@ export async function holdAsked(db: Kysely<unknown>, module: string): Promise<vo
 
 /** It waits from now on. */
 export async function insertAsked(db: Kysely<unknown>, asked: NewAsked): Promise<void> {
-  const row = { ...asked, input: JSON.stringify(asked.input), state: "waiting" } as const;
+  const row = inRow("identity.asked", { ...asked, state: "waiting" as const });
   await tables(db).insertInto("identity.asked").values(row).execute();
 }
 

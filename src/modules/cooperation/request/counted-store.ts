@@ -1,38 +1,23 @@
 import { type Kysely, sql } from "kysely";
+import { type RowIn, tablesInCode } from "../../../platform/index.ts";
 import { decisionOfWhole } from "./domain/deciding.ts";
 import { heardAt, type RequestFile } from "./domain/request-file.ts";
 
 // What the year's figures count of requests. It is written with the file and stays when the request is disposed of (R17).
 
-type CountedTables = {
-  "cooperation.counted_request": Counted & { request_id: string; state: string };
-};
+const tables = tablesInCode<"cooperation">();
 
-/** No word that anybody wrote. */
-interface Counted {
-  readonly direction: RequestFile["direction"];
-  readonly mechanism: string;
-  /** When it came or left: its year. */
-  readonly at: Date;
-  readonly open: boolean;
-  readonly outcome: string | null;
-  readonly refusal_grounds: string[];
-  readonly minutes_to_acknowledge: number | null;
-  readonly minutes_to_decision: number | null;
-  readonly under_secrecy: boolean;
-  readonly emergency: boolean;
-  readonly letters: string[];
-}
+/** No word that anybody wrote. `at`: when it came or left, its year. */
+type Counted = Omit<RowIn<typeof tables, "cooperation.countedRequest">, "requestId" | "state">;
 
 /** In the transaction that writes the file. Drills are not counted (R37), nor is what was never sent. */
 export async function writeCounted(db: Kysely<unknown>, file: RequestFile, state: string): Promise<void> {
   const counted = countedOf(file);
   if (counted === undefined) return;
-  await db
-    .withTables<CountedTables>()
-    .insertInto("cooperation.counted_request")
-    .values({ request_id: file.requestId, state, ...counted })
-    .onConflict((conflict) => conflict.column("request_id").doUpdateSet(counted))
+  await tables(db)
+    .insertInto("cooperation.countedRequest")
+    .values({ requestId: file.requestId, state, ...counted })
+    .onConflict((conflict) => conflict.column("requestId").doUpdateSet(counted))
     .execute();
 }
 
@@ -50,10 +35,10 @@ function countedOf(file: RequestFile): Counted | undefined {
     at: new Date(at),
     open: !["closed", "refused", "withdrawn", "answered", "noted"].includes(file.status ?? ""),
     outcome: last?.outcome ?? noteOf(file) ?? null,
-    refusal_grounds: last?.grounds.map(({ groundId }) => groundId) ?? [],
-    minutes_to_acknowledge: acknowledgement === undefined ? null : minutesBetween(at, heardAt(acknowledgement)),
-    minutes_to_decision: answer === undefined ? null : minutesBetween(at, heardAt(answer.told)),
-    under_secrecy: file.content?.confidentiality?.requested === true,
+    refusalGrounds: last?.grounds.map(({ groundId }) => groundId) ?? [],
+    minutesToAcknowledge: acknowledgement === undefined ? null : minutesBetween(at, heardAt(acknowledgement)),
+    minutesToDecision: answer === undefined ? null : minutesBetween(at, heardAt(answer.told)),
+    underSecrecy: file.content?.confidentiality?.requested === true,
     emergency: file.content?.urgency === "emergency",
     letters: [
       ...(direction === "incoming" && bearer !== "peer" ? [bearer] : []),

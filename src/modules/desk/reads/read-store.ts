@@ -4,7 +4,7 @@ import { countChoices, type ListAsked, listByKey, tablesInCode } from "../../../
 import type { Role } from "../../identity/index.ts";
 import type { Read, SeenAs } from "./types.ts";
 
-const tables = tablesInCode<"desk", { "desk.dossier_read": { seen_as: SeenAs; ways: Read["ways"] } }>();
+const tables = tablesInCode<"desk" | "identity", { "desk.dossier_read": { seen_as: SeenAs; ways: Read["ways"] } }>();
 
 /** Rows that one person and hour may add to one hour's digest without being read at once. */
 const ROWS_AT_ONCE = 1_000;
@@ -58,7 +58,6 @@ export async function countReads(db: Kysely<unknown>, asked: ListAsked) {
 
 function reads(db: Kysely<unknown>, { dossierId, isForMembers = false }: Parameters<typeof listReads>[2] & object) {
   let query = tables(db)
-    .withTables<{ "identity.person": { userId: string; name: string } }>()
     .selectFrom("desk.dossierRead as read")
     .innerJoin("desk.dossier as dossier", "dossier.dossierId", "read.dossierId")
     .innerJoin("identity.person as person", "person.userId", "read.userId")
