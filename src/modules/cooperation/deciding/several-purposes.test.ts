@@ -217,6 +217,26 @@ it("goes back for completion beside a grant, and is over when nothing that was g
   expect([(await there(requestId)).status, (await here(requestId)).status]).toEqual(["answered", "answered"]);
 });
 
+it("comes back for what is undecided beside a grant on the day that a person named, and not before", async () => {
+  const purposes = ["records", "service-of-documents"];
+  const { requestId } = await draftRequest(pair, { mechanism: "legal-assistance", purposes });
+  await sendRequest(pair, requestId, "legal-assistance");
+  await acceptRequest(pair, requestId, "legal-assistance", { outcome: "accept", purposes: ["records"] });
+  const needs = async () =>
+    (await pair.owner.as("duty").get("/queue")).items
+      .filter(({ subject }: { subject: { id: string } }) => subject.id === requestId)
+      .map(({ need }: { need: string }) => need);
+  expect(await needs()).toContain("decide");
+  const officer = await pair.owner.browse("duty");
+  expect((await officer.open(`/requests/${requestId}`)).html).toContain(`action="/requests/${requestId}/notes"`);
+  const day = new Date(pair.clock.now().getTime() + 5 * 86_400_000).toISOString();
+  await pair.owner.as("duty").post(`/requests/${requestId}/notes`, { lookAgainOn: day.slice(0, "2027-03-01".length) });
+  expect(await needs()).not.toContain("decide");
+  pair.clock.advance(6 * 86_400_000);
+  await pair.settle();
+  expect(await needs()).toContain("decide");
+});
+
 it("is decided on the page, without script, by ticking what is meant", async () => {
   const { requestId } = await draftRequest(pair, {
     mechanism: "legal-assistance",

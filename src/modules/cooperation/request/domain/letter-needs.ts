@@ -4,6 +4,7 @@ import { openExtension, type RequestFile, unposted } from "./request-file.ts";
 import { askAgainOn, decideAgainOn, isWaiting } from "./look-again.ts";
 import { openQuestion } from "./may-come.ts";
 import { CALLERS, POSTERS, type QueueCard, type QueueFacts, type QueueItem, todayOf } from "./queue-item.ts";
+import { eachPurpose } from "./purposes.ts";
 import { builder } from "./shared-needs.ts";
 import { isSettled } from "./status.ts";
 import { deadlineOf } from "./urgency.ts";
@@ -32,7 +33,9 @@ function awaits(file: RequestFile, timeZone: ZoneOrName): { since: string; until
   if (file.status === "postponed" && file.direction === "incoming") return undefined;
   const left = file.lettersOut?.findLast(({ posted }) => posted)?.posted?.at;
   const since = left ?? file.lastToldAt ?? file.statusAt ?? file.openedAt;
-  const until = file.direction === "incoming" ? decideAgainOn(file, timeZone) : askAgainOn(file, timeZone);
+  const waits = eachPurpose(file).filter(({ status }) => status === "more-information" || status === "consultation");
+  const days = waits.flatMap((one) => decideAgainOn(one, timeZone) ?? []);
+  const until = file.direction === "incoming" ? days.toSorted()[0] : askAgainOn(file, timeZone);
   if (until !== undefined) return { since, until };
   if (isSettled(file.status) || file.closure) return undefined;
   const isAsked = openQuestion(file, "own") !== undefined && (file.direction === "outgoing" || isWaiting(file));

@@ -2,6 +2,7 @@ import { addDays, dateIn, reminder, type ReminderId, type ZoneOrName } from "../
 import { giverLane, isInformation } from "./information.ts";
 import { isPreserving } from "./preservation.ts";
 import { postponedUntil } from "./postponement.ts";
+import { eachPurpose } from "./purposes.ts";
 import type { RequestFile } from "./request-file.ts";
 import { isBeingExecuted, isSettled, isUndecided } from "./status.ts";
 
@@ -27,11 +28,11 @@ export function decideAgainOn(file: RequestFile, timeZone: ZoneOrName): string |
   return earlier(dayAfter(left, timeZone), deadlineAfter(file, dateIn(new Date(wait.since), timeZone)));
 }
 
-/** The owner said last that it waits: for an answer, for views, or for its own case to end. */
-export function isWaiting({ direction, status }: Pick<RequestFile, "direction" | "status">): boolean {
-  return (
-    direction === "incoming" && (status === "more-information" || status === "consultation" || status === "postponed")
-  );
+/** The owner said last that it waits: for an answer, for views, or for its own case to end; of several things any may, once one is granted. */
+export function isWaiting(file: RequestFile): boolean {
+  const isOpen = ({ status, besideGrant }: RequestFile): boolean =>
+    isUndecided(status) && (besideGrant === true || (status !== "received" && status !== "acknowledged"));
+  return file.direction === "incoming" && file.status !== undefined && eachPurpose(file).some(isOpen);
 }
 
 /** What counts is only what was asked since the last decision, and while the request stands there. */

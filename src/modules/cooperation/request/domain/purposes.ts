@@ -4,7 +4,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { askedOnlyFor } from "./drafting.ts";
 import type { LifeEntry } from "./message.ts";
 import { isAbout, purposesOf, type RequestDraft, type RequestFile } from "./request-file.ts";
-import { isUndecided, statusOfPurpose } from "./status.ts";
+import { isBeingExecuted, isUndecided, statusOfPurpose } from "./status.ts";
 
 // A request may ask for several things at once. Its papers, questions and messages are the whole's; each of its purposes has contents, a
 // decision, a life and clocks of its own, by the same rules as a request that asks for that alone: it is looked at as one.
@@ -28,6 +28,7 @@ export function ofPurpose(file: RequestFile, purpose: string | undefined): Reque
     ...whole,
     mechanism,
     seenAs: purpose,
+    besideGrant: isBeingExecuted(file.status),
     decisions: file.decisions.filter(({ told }) => isAbout(told.content, purpose)),
     ...compact({
       content: content && withPurpose(file.mechanism, { ...content, mechanism }, alone),

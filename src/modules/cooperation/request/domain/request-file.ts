@@ -243,6 +243,8 @@ export interface RequestFile {
   readonly mechanism: MechanismId;
   /** Of a request for several things, seen as one of them (`purposes.ts`): which. Never stored. */
   readonly seenAs?: string;
+  /** Of such a view: another thing that was asked for is granted. */
+  readonly besideGrant?: boolean;
   /** Where it is seen so, what was said in the lives of the others: property that is claimed in one is claimed in all. */
   readonly otherLives?: readonly LifeEntry[];
   /** Our own reference; for an outgoing request it travels as the request's reference. */
