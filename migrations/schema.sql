@@ -2541,6 +2541,15 @@ begin
 end
 $function$;
 
+create table platform.blob_bytes (
+  sha256 text not null,
+  bytes bytea,
+  changed_at timestamp with time zone not null,
+  constraint blob_bytes_key PRIMARY KEY (sha256)
+);
+
+CREATE INDEX blob_bytes_changed ON platform.blob_bytes USING btree (changed_at);
+
 create table platform.lease (
   only_one boolean not null default true,
   fence bigint not null,
@@ -2561,6 +2570,22 @@ create table platform.migration (
   applied_at timestamp with time zone not null default now(),
   constraint migration_pkey PRIMARY KEY (name),
   constraint migration_sha256_is_hex CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+create table platform.shared_life (
+  only_one boolean not null default true,
+  incarnation bigint not null,
+  incarnation_id text not null,
+  state text not null,
+  reason text,
+  system_identifier text not null,
+  timeline bigint not null,
+  clock_latest bigint not null,
+  clock_offset_ms bigint not null,
+  constraint shared_life_key PRIMARY KEY (only_one),
+  constraint shared_life_incarnation_positive CHECK ((incarnation > 0)),
+  constraint shared_life_only_one CHECK (only_one),
+  constraint shared_life_state CHECK ((state = ANY (ARRAY['normal'::text, 'recovery'::text])))
 );
 
 create schema proceedings;

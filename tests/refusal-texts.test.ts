@@ -79,6 +79,7 @@ const MET_BY = {
     "server-ended-meanwhile",
     "server-not-running",
     "server-unreachable",
+    "server-waits",
     "socket-path-too-long",
     "token-malformed",
     "two-administrators-left",
@@ -124,7 +125,9 @@ const MET_BY = {
     "plain-keys-in-production",
     "port-busy",
     "port-not-allowed",
+    "second-machine-set",
     "set-up-unfinished",
+    "waiting-ended",
   ],
   /** Programs that call the API, and the files that they send. */
   program: [

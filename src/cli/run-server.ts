@@ -14,6 +14,7 @@ import {
 } from "../platform/index.ts";
 import type { Refusal } from "../protocol/index.ts";
 import { openServer } from "../server/open-server.ts";
+import { answerWaiting, createWaitingMachine } from "../server/waiting.ts";
 import { setUpState, type SetUpAnswers, type SetUpResult } from "../set-up/set-up.ts";
 
 export interface RunningServer {
@@ -22,8 +23,12 @@ export interface RunningServer {
   server(): Server | undefined;
   /** Serving, and waiting for `rogatory unlock`. */
   isLocked(): boolean;
+  /** Another server has the lease: this one takes over when that ends. */
+  isWaiting(): boolean;
   /** R1: it serves pages, and sends nothing but its questions to peers. */
   isInRecovery(): boolean;
+  /** Resolves when the State is served: at once, but on a second machine, which waits for its turn. Rejects where it cannot be. */
+  readonly begun: Promise<void>;
   /** Resolves, with the reason, when another server has the database: to be closed soon (R20). Else never. */
   readonly lost: Promise<Refusal>;
   close(): Promise<void>;
@@ -39,14 +44,26 @@ function answerUnread(request: Request, { status, limitBytes }: RefusedBody, ser
 /** Serves a State, or the landing page of an empty server until a State is set up on it. */
 export async function runServer(config: ServerConfig): Promise<RunningServer> {
   let current: Server | undefined;
+  let isWaiting = false;
   let isLocked = (): boolean => false;
   let isInRecovery = (): boolean => false;
   let howToSetUp: string | undefined;
   const lost = Promise.withResolvers<Refusal>();
+  const stopping = new AbortController();
+  let begun: Promise<void> = Promise.resolve();
   let handle: (request: Request, env: object) => Response | Promise<Response>;
 
   async function begin(stateConfig: ServerConfig): Promise<Server> {
-    const { server, platform } = await openServer(stateConfig);
+    const waiting = createWaitingMachine();
+    const { server, platform } = await openServer(stateConfig, {
+      signal: stopping.signal,
+      whileWaiting: async (machine) => {
+        isLocked = () => machine.keystore.isLocked;
+        isWaiting = true;
+        return await waiting.open(machine);
+      },
+    });
+    isWaiting = false;
     isLocked = () => platform.keystore.isLocked;
     isInRecovery = () => platform.incarnation.current().state === "recovery";
     platform.database.lease.onLost((why) => {
@@ -56,6 +73,7 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     });
     try {
       await server.start();
+      await waiting.noteUnlocking(platform, server);
     } catch (error) {
       await server.stop();
       throw error;
@@ -78,6 +96,8 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
       },
     });
     handle = (request) => empty.fetch(request);
+  } else if (config.secondMachine) {
+    handle = answerWaiting;
   } else {
     await begin(config);
   }
@@ -102,13 +122,19 @@ export async function runServer(config: ServerConfig): Promise<RunningServer> {
     throw error;
   }
   if (howToSetUp !== undefined) console.log(howToSetUp);
+  // Whoever asks this machine meanwhile hears that it waits.
+  if (config.state !== UNNAMED_STATE && config.secondMachine) begun = begin(config).then(() => undefined);
   return {
     http,
     server: () => current,
     isLocked: () => isLocked(),
     isInRecovery: () => isInRecovery(),
+    isWaiting: () => isWaiting,
+    begun,
     lost: lost.promise,
     async close() {
+      stopping.abort();
+      await begun.catch(() => undefined);
       await http.close();
       await current?.stop();
     },

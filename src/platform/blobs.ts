@@ -4,6 +4,7 @@ import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, type FileHandl
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Kysely } from "kysely";
 import { Refusal } from "../protocol/refusal.ts";
 import { asDiskRefusal } from "./disk-space.ts";
 import { syncFolder as syncFolderOnDisk, writeAll } from "./durable-files.ts";
@@ -18,20 +19,27 @@ interface StoredBlob {
 /** Content-addressed files: written once, durable before `put` resolves, read-only after. */
 export interface BlobStore {
   /** Refuses with `blob-too-large` above maxBytes and with `disk-full` when there is no room; nothing is left then. */
-  put(content: Uint8Array | AsyncIterable<Uint8Array>, options?: { maxBytes?: number }): Promise<StoredBlob>;
+  put(content: Uint8Array | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>;
   /** Takes over a finished file of the same file system (it is renamed, not copied) after computing its digest. */
   adopt(path: string): Promise<StoredBlob>;
   /** Whole content, its digest checked. Refuses with `blob-missing` or `blob-damaged`. */
   get(sha256: string): Promise<Uint8Array>;
   /** Part of the content (end exclusive), digest not checked. Refuses with `blob-missing`. */
   stream(sha256: string, range?: { start: number; end: number }): Promise<Readable>;
-  has(sha256: string): Promise<boolean>;
+  /** Within a transaction its `db` is given. */
+  has(sha256: string, db?: Kysely<unknown>): Promise<boolean>;
   sizeOf(sha256: string): Promise<number | undefined>;
   /** Where the file is, for worker threads that read it. */
   pathOf(sha256: string): string;
-  /** Idempotent. */
-  remove(sha256: string): Promise<void>;
+  /** Idempotent. Within a transaction its `db` is given. */
+  remove(sha256: string, db?: Kysely<unknown>): Promise<void>;
   list(): AsyncIterable<string>;
+}
+
+interface PutOptions {
+  readonly maxBytes?: number;
+  /** Of the transaction that it is put in. */
+  readonly db?: Kysely<unknown>;
 }
 
 export interface BlobStoreOptions {

@@ -20,6 +20,19 @@ export interface ServerClock extends Clock {
   save(): void;
 }
 
+/** Of a State with two machines. */
+export interface SharedClock extends ServerClock {
+  /** The latest time given out, and how far it was moved, for another machine of this State. */
+  reached(): ReachedTime;
+  /** Does not go on before a time that another machine of this State had reached. */
+  goOnFrom(reached: ReachedTime): void;
+}
+
+export interface ReachedTime {
+  readonly latest: number;
+  readonly offsetMs: number;
+}
+
 export interface ClockOptions {
   /** Where the latest time and the offset are kept. */
   readonly file: string;
@@ -44,7 +57,7 @@ export function openServerClock({
   mayAdvance,
   wall = Date.now,
   steady = () => performance.now(),
-}: ClockOptions): ServerClock {
+}: ClockOptions): SharedClock {
   const saved = readSaved(file);
   let offsetMs = mayAdvance ? saved.offsetMs : 0;
   let latest = saved.latest;
@@ -63,12 +76,19 @@ export function openServerClock({
 
   function save(): void {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileDurably(file, `${JSON.stringify({ latest: now(), offsetMs })}\n`);
+    writeFileDurably(file, `${JSON.stringify({ latest: now(), offsetMs } satisfies ReachedTime)}\n`);
   }
 
   return {
     now: () => new Date(now()),
     aheadOfSystemMs: () => now() - (Math.floor(wall()) + offsetMs),
+    reached: () => ({ latest: now(), offsetMs }),
+    goOnFrom(reached) {
+      if (mayAdvance) offsetMs = Math.max(offsetMs, reached.offsetMs);
+      if (reached.latest <= now()) return;
+      latest = reached.latest;
+      steadyAtLatest = steady();
+    },
     save,
     advance(ms) {
       if (!mayAdvance) {
@@ -83,7 +103,7 @@ export function openServerClock({
   };
 }
 
-function readSaved(file: string): { latest: number; offsetMs: number } {
+function readSaved(file: string): ReachedTime {
   if (!existsSync(file)) return { latest: 0, offsetMs: 0 };
   try {
     return savedSchema.parse(JSON.parse(readFileSync(file, "utf8")));

@@ -40,6 +40,7 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   allowAsynchronousStandby: z.boolean().default(false),
+  secondMachine: z.boolean().default(false),
   appUrl: origin.optional(),
   peerUrl: origin.optional(),
   publicUrl: origin.optional(),
@@ -84,6 +85,7 @@ const jsonKeys: readonly string[] = [
   "metricsPort",
   "port",
   "ringer",
+  "secondMachine",
   "smallOffice",
 ];
 
@@ -104,6 +106,12 @@ export function productionFaults(config: ServerConfig): string[] {
   if ((config.office === "secretariat") !== SECRETARIAT_CODES.includes(config.state)) {
     const codes = SECRETARIAT_CODES.join(" or ");
     return [`office: secretariat goes with state ${codes}, and no other office does; here it is ${config.state}`];
+  }
+  if (config.secondMachine && config.databaseUrl === undefined) {
+    return ["secondMachine: needs databaseUrl, a PostgreSQL that both machines reach"];
+  }
+  if (config.secondMachine && config.allowAsynchronousStandby) {
+    return ["secondMachine: does not go with allowAsynchronousStandby, which may lose what was receipted (R2)"];
   }
   if (config.profile !== "production") return [];
   const faults: string[] = [];

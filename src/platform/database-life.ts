@@ -48,21 +48,28 @@ const recordSchema = z.strictObject({
   timeline: z.number().int().positive(),
 });
 
+interface LifeContext {
+  readonly incarnation: IncarnationKeeper;
+  readonly log: Log;
+  readonly shared?: DatabaseLife | undefined;
+}
+
 /**
  * Compares the database with the one of the last start, noted in a file outside the backup set, and notes it anew. On
  * another timeline the incarnation is raised into recovery (R1, R2). Another cluster altogether (an upgrade, a dump loaded
- * elsewhere) is told from its predecessor by the high-water marks, which every start compares. Refuses
- * `database-life-damaged`.
+ * elsewhere) is told from its predecessor by the high-water marks, which every start compares; where two machines `shared` what they knew
+ * of it, this one may not have those marks, so it counts as a restore. Refuses `database-life-damaged`.
  */
 export async function keepDatabaseLife(
   file: string,
   life: DatabaseLife,
-  { incarnation, log }: { readonly incarnation: IncarnationKeeper; readonly log: Log },
+  { incarnation, log, shared }: LifeContext,
 ): Promise<void> {
-  const known = readLife(file);
+  const known = shared ?? readLife(file);
   if (known?.systemIdentifier === life.systemIdentifier && known.timeline === life.timeline) return;
   if (known !== undefined && known.systemIdentifier !== life.systemIdentifier) {
     log.warn("database.other-cluster", { known: known.systemIdentifier, now: life.systemIdentifier });
+    if (shared !== undefined) await incarnation.raise("database-set-back");
   } else if (known !== undefined) {
     // A lower timeline is the former primary: what was committed after the promotion is not in it.
     await incarnation.raise(life.timeline > known.timeline ? "database-promoted" : "database-set-back");

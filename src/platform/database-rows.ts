@@ -12,12 +12,12 @@ export interface TableSummary {
   readonly sha256: string;
 }
 
-/** The lease says who works on a database, and is nothing of the State's. */
-const NOT_COPIED = ["platform.lease"];
+/** Who works on a database and what a second machine needs of it: nothing of the State's, or, as bytes of blobs, in its folder too. */
+export const NOT_COPIED = ["platform.lease", "platform.shared_life", "platform.blob_bytes"];
 /** Rows may hold a dispatch of a megabyte each. */
 const ROWS_AT_ONCE = 100;
 
-/** Every table of ours but the lease, by name. */
+/** Every table of the State's, by name. */
 export async function tableNames(db: Kysely<unknown>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select n.nspname || '.' || c.relname as name

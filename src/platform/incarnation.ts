@@ -30,6 +30,16 @@ export interface IncarnationKeeper {
    * `held`) must be held.
    */
   checkAgainst(held: Readonly<Record<string, HighWaterMark>>, kinds?: readonly string[]): Promise<Incarnation>;
+  /**
+   * Notes what the database holds, once it was compared, in the marks of this machine: those of one that waited are old, and would let
+   * through what the other machine's would stop.
+   */
+  catchUp(held: Readonly<Record<string, HighWaterMark>>): Promise<void>;
+  /**
+   * The life of a State with two machines stands in its database: `found` there is adopted, unless this folder lived on beyond it (R1).
+   * From now on `keep` makes a life durable there before it is written here.
+   */
+  share(found: StoredIncarnation | undefined, keep: (life: StoredIncarnation) => Promise<void>): Promise<void>;
   /** New number and id, in recovery; the number is above `others`. */
   raise(reason: string, others?: number): Promise<Incarnation>;
   /** After reconciliation with the peers. From now on these are the marks: what was ahead of them is lost, and closed. */
@@ -44,6 +54,8 @@ export interface IncarnationOptions {
   readonly log: Log;
   /** Only looked at: nothing is written, and a restored folder stays one for the next start. */
   readonly isInspection?: boolean;
+  /** `share` will say in which life it is; nothing is written before. */
+  readonly isShared?: boolean;
 }
 
 const RECORD_FILE = "incarnation.json";
@@ -55,7 +67,7 @@ const recordSchema = z.strictObject({
   reason: z.string().optional(),
 });
 
-type StoredIncarnation = z.infer<typeof recordSchema>;
+export type StoredIncarnation = z.infer<typeof recordSchema>;
 
 /**
  * R1: a restored backup is a fork. The incarnation stands in the data folder (and so in every backup) and beside the
@@ -64,14 +76,14 @@ type StoredIncarnation = z.infer<typeof recordSchema>;
 export async function openIncarnation(options: IncarnationOptions): Promise<IncarnationKeeper> {
   const inBackup = readRecord(join(options.dataFolder, RECORD_FILE));
   const here = readRecord(join(options.localFolder, RECORD_FILE));
-  const keeper = new FileIncarnation(options, {
-    record: inBackup ?? first(options.random),
-    highest: Math.max(inBackup?.number ?? 0, here?.number ?? 0),
-  });
-  const reason = restoreReason(inBackup, here);
-  if (reason === undefined) keeper.keep();
-  else await keeper.raise(reason);
+  const keeper = new FileIncarnation(options, { inBackup, here });
+  if (options.isShared !== true) await keeper.begin();
   return keeper;
+}
+
+interface FoundRecords {
+  readonly inBackup: StoredIncarnation | undefined;
+  readonly here: StoredIncarnation | undefined;
 }
 
 class FileIncarnation implements IncarnationKeeper {
@@ -80,19 +92,40 @@ class FileIncarnation implements IncarnationKeeper {
   readonly #startId: string;
   /** The highest number that either copy had when the server started. */
   readonly #highest: number;
+  readonly #found: FoundRecords;
+  #keep: (life: StoredIncarnation) => Promise<void> = async () => {};
   #record: StoredIncarnation;
 
-  constructor(options: IncarnationOptions, found: { readonly record: StoredIncarnation; readonly highest: number }) {
+  constructor(options: IncarnationOptions, found: FoundRecords) {
     this.#options = options;
+    this.#found = found;
     this.highWater = new FileHighWater(join(options.localFolder, "high-water.json"));
     this.#startId = randomHex(options.random);
-    this.#record = found.record;
-    this.#highest = found.highest;
+    this.#record = found.inBackup ?? first(options.random);
+    this.#highest = Math.max(found.inBackup?.number ?? 0, found.here?.number ?? 0);
   }
 
-  /** Writes the record as it is, so that both copies are there. */
-  keep(): void {
-    this.#write(this.#record);
+  async begin(): Promise<void> {
+    const reason = restoreReason(this.#found.inBackup, this.#found.here);
+    // As it is, so that both copies are there.
+    if (reason === undefined) await this.#write(this.#record);
+    else await this.raise(reason);
+  }
+
+  async share(found: StoredIncarnation | undefined, keep: (life: StoredIncarnation) => Promise<void>): Promise<void> {
+    this.#keep = keep;
+    if (found === undefined) return await this.begin();
+    const ours = [this.#found.inBackup, this.#found.here].filter((one) => one !== undefined);
+    const isBeyond = ours.some(
+      ({ number, id }) => number > found.number || (number === found.number && id !== found.id),
+    );
+    if (isBeyond) await this.raise("another-life", found.number);
+    else await this.#write(found);
+  }
+
+  async catchUp(held: Readonly<Record<string, HighWaterMark>>): Promise<void> {
+    if (this.#record.state !== "normal") return;
+    await Promise.all(Object.entries(held).map(async ([name, mark]) => await this.highWater.note(name, mark)));
   }
 
   current(): Incarnation {
@@ -116,7 +149,7 @@ class FileIncarnation implements IncarnationKeeper {
 
   async raise(reason: string, others = 0): Promise<Incarnation> {
     const number = Math.max(this.#record.number, this.#highest, others) + 1;
-    this.#write({ number, id: randomHex(this.#options.random), state: "recovery", reason });
+    await this.#write({ number, id: randomHex(this.#options.random), state: "recovery", reason });
     this.#options.log.warn("incarnation.raised", { number, reason });
     return this.current();
   }
@@ -125,13 +158,14 @@ class FileIncarnation implements IncarnationKeeper {
     // First: interrupted between the two, the server is still in recovery.
     await this.highWater.restart(held);
     const { number, id } = this.#record;
-    this.#write({ number, id, state: "normal" });
+    await this.#write({ number, id, state: "normal" });
     this.#options.log.info("incarnation.recovered", { number });
     return this.current();
   }
 
   // The copy outside the backup set first: interrupted between the two, the next start sees a difference and raises.
-  #write(next: StoredIncarnation): void {
+  async #write(next: StoredIncarnation): Promise<void> {
+    await this.#keep(next);
     const { dataFolder, localFolder, isInspection = false } = this.#options;
     for (const folder of isInspection ? [] : [localFolder, dataFolder]) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });

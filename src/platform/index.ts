@@ -13,6 +13,7 @@ export {
   atOneMoment,
   differences,
   fillTables,
+  NOT_COPIED,
   rowsOf,
   summarise,
   summariseTable,
@@ -62,7 +63,7 @@ export {
   RESTORE_FOLDER,
 } from "./disposals.ts";
 export { isOutage } from "./outage.ts";
-export { openPlatform, type PlatformOptions } from "./open-platform.ts";
+export { openPlatform, type PlatformOptions, type Waiting } from "./open-platform.ts";
 export { createPeerHttp, type PeerStream } from "./peer-http.ts";
 export type { Platform } from "./platform.ts";
 export { printDocx } from "./print-docx.ts";

@@ -18,6 +18,9 @@ import { isRefusal } from "../protocol/refusal.ts";
 import type { Platform } from "./platform.ts";
 import { PrintQueue } from "./print-queue.ts";
 import { createRandomness } from "./random.ts";
+import { sharedBlobs } from "./shared-blobs.ts";
+import { beginLife } from "./shared-life.ts";
+import { openInTurn } from "./waiting-turn.ts";
 
 /** A key file that is gone must be found while the key is still in memory. */
 const LOOK_AT_KEYS_EVERY_MS = 10 * 60_000;
@@ -32,10 +35,21 @@ export interface PlatformOptions {
   readonly mustBeDurable?: boolean;
   /** For commands that look at a stopped server: clock and incarnation are not written, the lease is not taken. */
   readonly isInspection?: boolean;
+  /** With a second machine: told that another server has the database, and what that needs; what it gives is closed when it waits no more. */
+  readonly whileWaiting?: (waiting: Waiting) => Promise<{ close(): Promise<void> } | undefined>;
+  /** Ends the wait. */
+  readonly signal?: AbortSignal;
 }
 
+export interface OpenedPlatform extends Platform {
+  /** Once the schema stands and the fence was taken: in which life the State goes on. Nothing is signed before. */
+  begin(): Promise<void>;
+}
+
+export type Waiting = Pick<Platform, "config" | "keystore" | "log">;
+
 /** Opens all that is outside the program, in the order in which one thing needs the other; undoes it all on a refusal. */
-export async function openPlatform(config: ServerConfig, options: PlatformOptions = {}): Promise<Platform> {
+export async function openPlatform(config: ServerConfig, options: PlatformOptions = {}): Promise<OpenedPlatform> {
   const log = options.log ?? createLog(config.logLevel);
   const isInspection = options.isInspection ?? false;
   const isProduction = config.profile === "production";
@@ -52,7 +66,8 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
     if (!isInspection) undo.push(() => saveTime(clock, log));
     const random = createRandomness(clock);
     const { dataFolder, localFolder, databaseUrl } = config;
-    const incarnation = await openIncarnation({ dataFolder, localFolder, random, log, isInspection });
+    const isShared = config.secondMachine && !isInspection;
+    const incarnation = await openIncarnation({ dataFolder, localFolder, random, log, isInspection, isShared });
     const keystore = await openKeyStore({
       folder: join(dataFolder, "keys"),
       mode: config.keyUnlock,
@@ -61,8 +76,8 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
       random,
       ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
     });
-    const blobs = await openBlobStore(join(dataFolder, "blobs"), { isInspection });
-    const database = await openDatabase({
+    const local = await openBlobStore(join(dataFolder, "blobs"), { isInspection });
+    const opening = {
       dataFolder,
       log,
       mustBeDurable: options.mustBeDurable ?? true,
@@ -70,11 +85,23 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
       takeLease: !isInspection,
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
       ...(options.newDatabase === undefined ? {} : { newDatabase: options.newDatabase }),
-    });
+    };
+    const { whileWaiting, signal = new AbortController().signal } = options;
+    const database =
+      config.secondMachine && databaseUrl !== undefined && whileWaiting !== undefined
+        ? await openInTurn({
+            ...opening,
+            databaseUrl,
+            local,
+            signal,
+            tell: async () => await whileWaiting({ config, keystore, log }),
+          })
+        : await openDatabase(opening);
     undo.push(() => database.close());
     // R20: whatever still runs when the lease is lost finds no key any more.
     database.lease.onLost((why) => keystore.shut(withoutHolder(why)));
-    if (database.life)
+    const blobs = config.secondMachine ? sharedBlobs(local, database) : local;
+    if (database.life && !isShared)
       await keepDatabaseLife(join(localFolder, "database-life.json"), database.life, { incarnation, log });
     const peerHttp = createPeerHttp({
       mayUsePlainLoopback: !isProduction,
@@ -90,7 +117,10 @@ export async function openPlatform(config: ServerConfig, options: PlatformOption
     jobs.add({ name: "platform.clock", everyMs: 60_000, run: async () => clock.save() });
     const close = once(() => undoAll(undo));
     const disk = { freeBytes };
-    return { config, database, clock, random, log, blobs, disk, keystore, incarnation, jobs, peerHttp, printer, close };
+    const begin = async (): Promise<void> =>
+      await beginLife({ clock, config, database, incarnation, jobs, log }, local);
+    const outside = { config, database, clock, random, log, blobs, disk, keystore, incarnation, jobs };
+    return { ...outside, peerHttp, printer, begin, close };
   } catch (error) {
     await undoAll(undo);
     throw error;

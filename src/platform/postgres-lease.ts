@@ -248,10 +248,11 @@ export async function leaseHolder(databaseUrl: string): Promise<LeaseHolder | un
   }
 }
 
-async function connect(databaseUrl: string): Promise<Client> {
+/** A session that is seen in pg_stat_activity as what it does: `lease`, or `waits`. */
+export async function connect(databaseUrl: string, does: "lease" | "waits" = "lease"): Promise<Client> {
   const client = new Client({
     connectionString: databaseUrl,
-    application_name: Buffer.from(`rogatory lease ${process.pid}@${hostname()}`).subarray(0, NAME_BYTES).toString(),
+    application_name: Buffer.from(`rogatory ${does} ${process.pid}@${hostname()}`).subarray(0, NAME_BYTES).toString(),
     connectionTimeoutMillis: 5_000,
     query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
@@ -271,7 +272,7 @@ async function connect(databaseUrl: string): Promise<Client> {
   }
 }
 
-function discard(client: Client): void {
+export function discard(client: Client): void {
   // That it is gone already is what was wanted.
   void client.end().catch(() => undefined);
 }
@@ -318,7 +319,8 @@ async function renew(client: Client, fence: number): Promise<Date | undefined> {
   return rows[0]?.taken_at;
 }
 
-async function findHolder(client: Client): Promise<LeaseHolder | undefined> {
+/** Undefined: nobody has the lease. */
+export async function findHolder(client: Client): Promise<LeaseHolder | undefined> {
   const { rows } = await client.query<{ pid: number; name: string }>(
     `select session.pid, session.application_name as name
      from pg_locks held

@@ -43,6 +43,8 @@ export interface ServerConfig {
   readonly databaseUrl?: string;
   /** Work on a PostgreSQL whose promotion would lose acknowledged commits (R2); the health page warns. */
   readonly allowAsynchronousStandby: boolean;
+  /** A second machine waits for the lease and takes over: what a receipt promises is in the database too (R2). */
+  readonly secondMachine: boolean;
   /** Where officers sign in, where peers call, where the public reads. Origins without a path. */
   readonly appUrl: string;
   readonly peerUrl: string;

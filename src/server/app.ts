@@ -122,10 +122,9 @@ export function createServer(options: ServerOptions): Server {
     async start() {
       await federation.obeyKeys();
       await audit.start();
-      await platform.incarnation.checkAgainst({ ...(await audit.held()), ...(await federation.held()) }, [
-        "log",
-        "sequence",
-      ]);
+      const marks = { ...(await audit.held()), ...(await federation.held()) };
+      await platform.incarnation.checkAgainst(marks, ["log", "sequence"]);
+      if (platform.config.secondMachine) await platform.incarnation.catchUp(marks);
       await cases?.evidence.start();
       await federation.start();
       await desk.writeQueue();

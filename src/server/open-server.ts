@@ -44,6 +44,7 @@ export async function openServer(
     if (options.isInspection !== true) {
       await migrate(platform.database, migrations, platform.log);
       await platform.database.lease.begin();
+      await platform.begin();
     } else if (!(await isMigrated(platform.database, migrations))) {
       throw new Refusal("migration-waiting", "The database is of an older release: look at it with that release.");
     }

@@ -14,15 +14,48 @@ export interface Unlocker {
   unlock(passphrase: string): Promise<{ outcome: "unlocked" | "was-open" }>;
 }
 
+/** What is told of it, and to whom. */
+export interface UnlockNotes {
+  /** Once the passphrase has proved right and before the keys are open: where it throws they stay locked. */
+  readonly opening: (wrongBefore: number) => Promise<void>;
+  readonly wrong: (wrongInARow: number) => Promise<void>;
+}
+
+/** In the audit log, the opening before it is done: entries need no key, only signing them does. */
+export function unlockNotes(
+  { database, config }: Platform,
+  { audit, measures }: Pick<Modules, "audit" | "measures">,
+): UnlockNotes {
+  const actor = { kind: "system", job: "unlock" } as const;
+  const subject = { kind: "server", id: config.state };
+  return {
+    opening: async (wrongBefore) =>
+      await database.transaction(async (tx) => {
+        await audit.append(tx, { type: "server.keys-unlocked", actor, subject, details: { wrongBefore } });
+        await measures?.duty.standDownReason(tx, "keys-locked", actor);
+      }),
+    wrong: async (wrongInARow) =>
+      await database.transaction(async (tx) => {
+        await audit.append(tx, { type: "server.unlock-refused", actor, subject, details: { wrongInARow } });
+      }),
+  };
+}
+
 /**
  * Opens the keys of a running server (R29). One attempt at a time, each the length of one argon2id; a wrong one waits
  * longer from time to time before it is answered, so guessing is slow also for whoever reached the socket. Each wrong
- * one and the opening itself stand in the audit log, the opening before it is done: entries need no key, only signing them does.
+ * one and the opening itself are noted.
  */
-export function createUnlocker(platform: Platform, { audit, measures }: Pick<Modules, "audit" | "measures">): Unlocker {
-  const { keystore, database, jobs, config, log } = platform;
-  const actor = { kind: "system", job: "unlock" } as const;
-  const subject = { kind: "server", id: config.state };
+export function createUnlocker(platform: Platform, modules: Pick<Modules, "audit" | "measures">): Unlocker {
+  return unlockerOf(platform, unlockNotes(platform, modules), () => platform.jobs.pokeAll());
+}
+
+/** The same before there is a server. */
+export function unlockerOf(
+  { keystore, log }: Pick<Platform, "keystore" | "log">,
+  notes: UnlockNotes,
+  onOpen: () => void,
+): Unlocker {
   let isUnderWay = false;
   let wrongInARow = 0;
 
@@ -33,7 +66,7 @@ export function createUnlocker(platform: Platform, { audit, measures }: Pick<Mod
       throw new Refusal("keys-missing", "There are no keys in this folder. Restore the key backup, then start again.");
     }
     try {
-      await keystore.unlock(passphrase, noteOpening);
+      await keystore.unlock(passphrase, async () => await notes.opening(wrongInARow));
     } catch (error) {
       if (isRefusal(error, "wrong-passphrase")) await noteWrong();
       throw error;
@@ -41,25 +74,15 @@ export function createUnlocker(platform: Platform, { audit, measures }: Pick<Mod
     wrongInARow = 0;
     log.info("server.unlocked");
     // Everything that waited for the keys is due now.
-    jobs.pokeAll();
+    onOpen();
     return { outcome: "unlocked" };
-  }
-
-  /** Before they are open: where nothing can be entered in the log, the keys stay locked. */
-  async function noteOpening(): Promise<void> {
-    await database.transaction(async (tx) => {
-      await audit.append(tx, { type: "server.keys-unlocked", actor, subject, details: { wrongBefore: wrongInARow } });
-      await measures?.duty.standDownReason(tx, "keys-locked", actor);
-    });
   }
 
   async function noteWrong(): Promise<void> {
     wrongInARow += 1;
     log.warn("server.unlock-refused", { wrongInARow });
     try {
-      await database.transaction(async (tx) => {
-        await audit.append(tx, { type: "server.unlock-refused", actor, subject, details: { wrongInARow } });
-      });
+      await notes.wrong(wrongInARow);
     } finally {
       await wait(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(wrongInARow - 1, 10)));
     }

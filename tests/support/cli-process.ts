@@ -81,7 +81,7 @@ export async function runCommandHere(
   }
 }
 
-/** Starts `serve` and waits until it says that it serves; throws with its output when it ends before. */
+/** Starts `serve` and waits until it says that it serves, or waits for its turn; throws with its output when it ends before. */
 export async function startServer(
   dataFolder: string,
   env: Readonly<Record<string, string>> = {},
@@ -98,7 +98,7 @@ export async function startServerWith(
   child.stdin?.end();
   const output = collect(child);
   const deadline = Date.now() + PATIENCE_MS;
-  while (!output.out().includes("Rogatory serves")) {
+  while (!/Rogatory (serves|waits)/.test(output.out())) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
       child.kill("SIGKILL");
       throw new Error(`the server did not start: ${output.out()}${output.err()}`);

@@ -176,6 +176,7 @@ export function testConfig(over: Partial<ServerConfig> & { dataFolder: string })
     timeZone: "UTC",
     keyUnlock: "plain-file",
     allowAsynchronousStandby: false,
+    secondMachine: false,
     office: "authority",
     smallOffice: false,
     peerNetworks: [],

@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { NEED_KEY_TABLE } from "../../modules/assistance/index.ts";
 import { CONFERENCE_KEY_TABLE } from "../../modules/conference/index.ts";
 import { EXHIBIT_KEY_TABLE } from "../../modules/evidence/index.ts";
-import type { Database } from "../../platform/index.ts";
+import { type Database, NOT_COPIED } from "../../platform/index.ts";
 import { Refusal } from "../../protocol/refusal.ts";
 
 // PostgreSQL is dumped and restored by its own tools. The password goes by the environment, where only our own user can read it.
@@ -16,7 +16,7 @@ export async function* dumpPostgres(
   snapshot: string,
 ): AsyncGenerator<Uint8Array> {
   await requireTool("pg_dump", database);
-  const apart = [EXHIBIT_KEY_TABLE, CONFERENCE_KEY_TABLE, NEED_KEY_TABLE, "platform.lease"];
+  const apart = [EXHIBIT_KEY_TABLE, CONFERENCE_KEY_TABLE, NEED_KEY_TABLE, ...NOT_COPIED];
   const what = apart.map((table) => `--exclude-table-data=${table}`);
   const { location, env } = connectionOf(url);
   const args = ["--format=custom", "--no-password", `--snapshot=${snapshot}`, ...what, `--dbname=${location}`];

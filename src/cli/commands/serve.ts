@@ -4,13 +4,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { createLog, loadConfig, logProcessWarnings, type ServerConfig } from "../../platform/index.ts";
 import { isRefusal } from "../../protocol/refusal.ts";
-import { runServer } from "../run-server.ts";
+import { type RunningServer, runServer } from "../run-server.ts";
 import { chooseDataFolder, dataOption } from "../data-folder.ts";
 import { requireUsableFolder } from "../files.ts";
 import { IN_RECOVERY, quoted } from "../output.ts";
 
 /** So long a server that may not go on (R20) still answers, also its supervisor's checks, before it ends. */
 const LOST_GRACE_MS = 5_000;
+const WAITING_SHOWS_MS = 100;
 const MAX_PORT = 65_535;
 const PORTS_TRIED = 100;
 
@@ -38,6 +39,13 @@ export function addServeCommand(program: Command): void {
         if (isTaken(error)) console.error(await secondServer(config));
         throw error;
       });
+      // Before the first line: whoever waits for it may stop the server at once.
+      const stopped = untilStopped();
+      const begun = running.begun.then(() => true);
+      // Soon, where nobody has the database; else it waits for its turn, and its keys can be opened meanwhile.
+      while (!running.isWaiting() && (await Promise.race([begun, stopped, pause(WAITING_SHOWS_MS, false)])) === false);
+      if (running.isWaiting()) console.log(waitingLines(running, config));
+      if ((await Promise.race([begun, stopped])) !== true) return await running.close();
       const isEmpty = running.server() === undefined && !running.isLocked();
       const what = isEmpty
         ? "Rogatory serves no State yet, and waits to be set up,"
@@ -53,8 +61,6 @@ export function addServeCommand(program: Command): void {
         lines.push(`Locked: keys not open. Open them with: rogatory unlock --data ${quoted(config.dataFolder)}`);
       }
       if (running.isInRecovery()) lines.push(IN_RECOVERY);
-      // Before the first line: whoever waits for it may stop the server at once.
-      const stopped = untilStopped();
       // At once: whoever waits for the first line must not miss the others.
       console.log(lines.join("\n"));
       const lost = await Promise.race([stopped, running.lost]);
@@ -63,6 +69,13 @@ export function addServeCommand(program: Command): void {
       await running.close();
       if (lost) throw lost;
     });
+}
+
+function waitingLines(running: RunningServer, { dataFolder, state }: ServerConfig): string {
+  const waits = `Rogatory waits to take over ${state}: another server has its database (listening on ${running.http.url}).`;
+  return running.isLocked()
+    ? `${waits}\nLocked: keys not open. Open them now: rogatory unlock --data ${quoted(dataFolder)}`
+    : waits;
 }
 
 function portOf(text: string): number {

@@ -1485,6 +1485,11 @@ export interface Tables {
     created_by: string | null;
     removed_at: Date | null;
   };
+  "platform.blob_bytes": {
+    sha256: string;
+    bytes: Uint8Array | null;
+    changed_at: Date;
+  };
   "platform.lease": {
     only_one: Generated<boolean>;
     fence: number;
@@ -1497,6 +1502,17 @@ export interface Tables {
     name: string;
     sha256: string;
     applied_at: Generated<Date>;
+  };
+  "platform.shared_life": {
+    only_one: Generated<boolean>;
+    incarnation: number;
+    incarnation_id: string;
+    state: "normal" | "recovery";
+    reason: string | null;
+    system_identifier: string;
+    timeline: number;
+    clock_latest: number;
+    clock_offset_ms: number;
   };
   "proceedings.document": {
     document_id: string;

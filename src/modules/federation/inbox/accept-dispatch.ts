@@ -19,7 +19,7 @@ import { refOf } from "../peer-ref.ts";
 import { keepGiven, quotedLogHead, receiptedFrom, writeReceipt } from "../receipts/give-receipt.ts";
 import { givenReceipt } from "../receipts/store.ts";
 import { refuseConflict } from "./conflict.ts";
-import { arrivedLine, writeJournalLine } from "./journal-line.ts";
+import { arrivedLine, journal } from "./journal-line.ts";
 import { recordStored } from "./record-stored.ts";
 import { sharingIdOrNumber, unopenedUsage } from "./store.ts";
 import { diskUseOf, freeForDispatches } from "./watch-disk.ts";
@@ -96,7 +96,8 @@ async function takeIn(
 /**
  * R2: the receipt says "durable", so it leaves this function only when (1) the sealed bytes and the header are in the
  * blob store, (2) the journal has its line with the receipt, (3) the transaction is committed. It is signed before (2),
- * because the journal has to hold its bytes; until (3) nobody but this process has seen it.
+ * because the journal has to hold its bytes; until (3) nobody but this process has seen it. With a second machine bytes and
+ * receipt are rows, and there is no (2).
  */
 async function store(
   context: FederationContext,
@@ -117,7 +118,7 @@ async function store(
   });
   const line = arrivedLine(peer.peer_id, header, bytes, platform.clock.now().toISOString());
   if (blob.sha256 !== line.blobDigest) throw new Error("the blob store named the dispatch by another digest");
-  await (await context.journal()).append(writeJournalLine({ ...line, receipt }));
+  await journal(context, { ...line, receipt });
   await context.fault("inbox.after-journal");
   await platform.database.transaction(async (tx) => {
     await recordStored(context, tx, line);

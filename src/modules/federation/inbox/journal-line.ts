@@ -11,6 +11,7 @@ import {
   stateCodeSchema,
   type OuterHeader,
 } from "../../../protocol/index.ts";
+import type { FederationContext } from "../context.ts";
 
 /**
  * R2: what the journal holds of a dispatch that was or is about to be receipted. With the blob it is enough to make the
@@ -32,6 +33,12 @@ const journalLineSchema = z.object({
   receipt: base64Schema,
 });
 export type JournalLine = z.infer<typeof journalLineSchema>;
+
+/** With a second machine nothing: there the transaction that keeps bytes and receipt is durable on both. */
+export async function journal(context: FederationContext, line: Parameters<typeof writeJournalLine>[0]): Promise<void> {
+  if (context.platform.config.secondMachine) return;
+  await (await context.journal()).append(writeJournalLine(line));
+}
 
 /** What a line says of a dispatch that came, before its receipt. */
 export function arrivedLine(

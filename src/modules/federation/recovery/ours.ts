@@ -86,7 +86,7 @@ export async function keepOurs(
   const known = await findOutgoing(tx.db, header.dispatchId);
   const isSealed = known !== undefined && known.state !== "queued" && known.state !== "numbered";
   if (isSealed) return false;
-  const blob = await platform.blobs.put(bytes);
+  const blob = await platform.blobs.put(bytes, { db: tx.db });
   const { binding } = opened;
   await restoreOutgoing(tx.db, {
     dispatchId: header.dispatchId,

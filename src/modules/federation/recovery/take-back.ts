@@ -20,7 +20,7 @@ import type { PeerRow } from "../directory/store.ts";
 import { removeErasedFiles } from "../disposal/erase-traffic.ts";
 import { isFaultOfPeer } from "../fault-of-peer.ts";
 import { incomingOf } from "../inbox/incoming-of.ts";
-import { arrivedLine, writeJournalLine } from "../inbox/journal-line.ts";
+import { arrivedLine, journal } from "../inbox/journal-line.ts";
 import { openedFacts } from "../inbox/opened-facts.ts";
 import { openStored } from "../inbox/process-dispatch.ts";
 import { receiptedLine, receiptedRow } from "../inbox/receipted.ts";
@@ -153,7 +153,7 @@ async function takeBackTheirs(
     return;
   }
   await platform.blobs.put(bytes);
-  await (await context.journal()).append(writeJournalLine({ ...line, receipt: given.stored.bytes }));
+  await journal(context, { ...line, receipt: given.stored.bytes });
   await platform.database.transaction(async (tx) => {
     if (before !== undefined) return;
     await recordStored(context, tx, line);

@@ -93,7 +93,7 @@ export async function adopt(
   await holdDocuments(tx.db);
   const [there] = await listStanding(tx.db, [given.sha256]);
   if (there !== undefined) return { ...there, wasThere: true };
-  await demandBytes(context, given.sha256);
+  await demandBytes(context, tx.db, given.sha256);
   const documentId = random.uuid();
   const made = { documentId, ...given };
   const document = { ...made, recordedAt: clock.now(), recordedBy: by.id };
@@ -112,12 +112,12 @@ export async function adopt(
 export async function claimBytes(context: RegistryContext, db: Kysely<unknown>, sha256: string): Promise<void> {
   await holdDocuments(db);
   await noteRemoved(db, sha256);
-  await demandBytes(context, sha256);
+  await demandBytes(context, db, sha256);
 }
 
 /** The same bytes may just have gone with a withdrawal. */
-async function demandBytes({ platform }: RegistryContext, sha256: string): Promise<void> {
-  if (await platform.blobs.has(sha256)) return;
+async function demandBytes({ platform }: RegistryContext, db: Kysely<unknown>, sha256: string): Promise<void> {
+  if (await platform.blobs.has(sha256, db)) return;
   throw new Refusal("upload-incomplete", "The file was not kept; send it again.");
 }
 
@@ -216,7 +216,7 @@ export async function removeWithdrawn({ platform, namedElsewhere }: RegistryCont
       // Somebody named them while the others were asked.
       if (!(await isToRemove(tx.db, digest))) return;
       const named = [await standingDigests(tx.db, [digest]), ...others];
-      if (!named.some((names) => names.has(digest))) await blobs.remove(digest);
+      if (!named.some((names) => names.has(digest))) await blobs.remove(digest, tx.db);
       await noteRemoved(tx.db, digest);
     });
   }
