@@ -7,6 +7,11 @@ export const momentAnswer = z
   .union([z.string(), z.date().transform((date) => date.toISOString())])
   .pipe(z.string().meta({ format: "date-time" }));
 
+/** A member that may be absent where it is kept; it is told as null. */
+export function orNull<Schema extends z.ZodType>(schema: Schema) {
+  return schema.nullable().default(null).meta({ default: undefined }); // every answer has the member, so no default is described
+}
+
 /** Members that others define, such as the details of an event or the options of a WebAuthn call. */
 export const recordAnswer = z.record(z.string(), z.unknown());
 

@@ -86,7 +86,7 @@ export { Filter, listAddress, type ListFilter, narrowRows, type RowFilter, type 
 export { boxesOf, fieldsOf, readFields } from "./acts/form-reader.ts";
 export { type MultipartUpload, readUpload, readUploadForm } from "./multipart.ts";
 export { cookieNames, FORM_TOKEN_FIELD } from "./csrf.ts";
-export { answerOf, asItStands, bytesAnswer, momentAnswer, recordAnswer } from "./answer-parts.ts";
+export { answerOf, asItStands, bytesAnswer, momentAnswer, orNull, recordAnswer } from "./answer-parts.ts";
 export {
   fileOf,
   type Operation,

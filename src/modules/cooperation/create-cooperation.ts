@@ -45,7 +45,7 @@ import { conditionsOf, papersTold, type RequestFile } from "./request/domain/req
 import { may } from "./access.ts";
 import { unconfirmedOf } from "./needs/missed-sendings.ts";
 import { requestAnswer, sending } from "./request/answers.ts";
-import { requestJson, sendingJson } from "./request/presenter.ts";
+import { requestJson } from "./request/presenter.ts";
 import { seenBy } from "./request/restricted-papers.ts";
 import { demandReachable, reachablePartners } from "./request/reachable.ts";
 import { requestPart, requestsInList } from "./dossier-part.tsx";
@@ -310,7 +310,7 @@ function requestsInAnswer(context: CooperationContext): DossierAnswer {
     },
     read: async (dossierId) => ({
       requests: (await filesOfDossier(context.platform.database.db, dossierId)).map(requestJson),
-      unconfirmed: (await unconfirmedOf(context, dossierId)).map(sendingJson),
+      unconfirmed: await unconfirmedOf(context, dossierId),
     }),
   };
 }

@@ -31,7 +31,7 @@ import {
   PROPERTY_PATH_NAMES,
   URGENCIES,
 } from "../../../protocol/bodies/index.ts";
-import { asItStands, momentAnswer } from "../../../web/index.ts";
+import { asItStands, momentAnswer, orNull } from "../../../web/index.ts";
 import { PAPER_STANDINGS } from "../../evidence/index.ts";
 import { HINDRANCES, REACHED } from "../../federation/index.ts";
 import { approvalPreviewAnswer, roleSchema } from "../../identity/index.ts";
@@ -58,26 +58,26 @@ const request = z.object({
   direction: z.enum(["outgoing", "incoming"]),
   mechanism,
   reference: z.string(),
-  peerReference: z.string().nullable(),
-  follows: z.string().nullable(),
+  peerReference: orNull(z.string()),
+  follows: orNull(z.string()),
   /** What of the other State it takes up: a preservation, or information. */
-  takesUp: z.string().nullable(),
+  takesUp: orNull(z.string()),
   /** The dossier of before a State was met anew, with which its dossier goes on. */
-  continues: z.string().nullable(),
+  continues: orNull(z.string()),
   /** Of ours: the earlier request whose answers it began with. */
-  copyOf: z.string().nullable(),
+  copyOf: orNull(z.string()),
   drill: z.boolean(),
   /** Grows with each change; a draft is saved under the one that was read. */
   version: z.int(),
   bearer: z.enum(BEARERS),
-  stage: z.enum(["drafting", "screening", "screened", "submitted", "sent"]).nullable(),
-  status: z.enum(REQUEST_STATUSES).nullable(),
-  statusAt: momentAnswer.nullable(),
-  desiredStatus: z.enum(REQUEST_STATUSES).nullable(),
-  urgency: urgency.nullable(),
-  sentAt: momentAnswer.nullable(),
-  receivedAt: momentAnswer.nullable(),
-  dispatchId: z.string().nullable(),
+  stage: orNull(z.enum(["drafting", "screening", "screened", "submitted", "sent"])),
+  status: orNull(z.enum(REQUEST_STATUSES)),
+  statusAt: orNull(momentAnswer),
+  desiredStatus: orNull(z.enum(REQUEST_STATUSES)),
+  urgency: orNull(urgency),
+  sentAt: orNull(momentAnswer),
+  receivedAt: orNull(momentAnswer),
+  dispatchId: orNull(z.string()),
   facts: z.object({
     preservedFrom: momentAnswer.optional(),
     treatyUntil: momentAnswer.optional(),
@@ -86,8 +86,8 @@ const request = z.object({
     partlyNote: asItStands(freeTextSchema).optional(),
     note: asItStands(freeTextSchema).optional(),
   }),
-  secretUntil: z.string().nullable(),
-  outcome: z.enum(DECISION_OUTCOMES).nullable(),
+  secretUntil: orNull(z.string()),
+  outcome: orNull(z.enum(DECISION_OUTCOMES)),
 });
 export const requestAnswer = request.meta({ id: "Request" });
 /** In a list, whose reading leaves no trace, without what was written of it. */
@@ -159,7 +159,7 @@ const link = z.object({
   reference: z.string(),
   mechanism,
   /** Why the preservation is not held for it; null where it is (Article 42(8)). */
-  unfit: z.enum(UNFIT).nullable(),
+  unfit: orNull(z.enum(UNFIT)),
   /** Whether the request that follows lists something that is preserved. */
   namesData: z.boolean(),
 });
@@ -205,14 +205,14 @@ export const sending = z
     /** Only what the other server has signed. */
     reached: z.enum(REACHED),
     queuedAt: momentAnswer,
-    reachedAt: momentAnswer.nullable(),
-    lastTry: z.object({ at: momentAnswer, code: z.string() }).nullable(),
+    reachedAt: orNull(momentAnswer),
+    lastTry: orNull(z.object({ at: momentAnswer, code: z.string() })),
     /** Null where it is a matter of seconds, where nothing is tried, and once it is over. */
-    nextTryAt: momentAnswer.nullable(),
+    nextTryAt: orNull(momentAnswer),
     /** Why nothing is tried at all. */
-    hindrance: z.enum(HINDRANCES).nullable(),
+    hindrance: orNull(z.enum(HINDRANCES)),
     /** From when the missing receipt is an alarm. */
-    alarmAt: momentAnswer.nullable(),
+    alarmAt: orNull(momentAnswer),
   })
   .meta({ id: "Sending" });
 
@@ -223,9 +223,9 @@ const clock = z
     article: z.string(),
     certainty: z.string(),
     standing: z.enum(["not-started", "running", "warning", "disputed", "held", "lapsed", "ended"]),
-    warnFrom: momentAnswer.nullable(),
-    dueEarliest: momentAnswer.nullable(),
-    dueLatest: momentAnswer.nullable(),
+    warnFrom: orNull(momentAnswer),
+    dueEarliest: orNull(momentAnswer),
+    dueLatest: orNull(momentAnswer),
     orderId: z.string().optional(),
     /** Of what steps start: false where nobody has kept how many days it lasts. */
     known: z.boolean().optional(),
@@ -259,7 +259,7 @@ const life = z.object({
       /** Only in this State's file. */
       kept: z.boolean(),
       /** As it travelled; of a decision null. */
-      content: asItStands(stepSchema).nullable(),
+      content: orNull(asItStands(stepSchema)),
     }),
   ),
   /** What was said and stands no more: a later step of the same State corrects it. */
@@ -268,34 +268,34 @@ const life = z.object({
       step: z.string(),
       lane: z.enum(["own", "peer"]),
       at: momentAnswer,
-      content: asItStands(stepSchema).nullable(),
+      content: orNull(asItStands(stepSchema)),
       correction: asItStands(stepSchema),
     }),
   ),
   ended: z.boolean(),
   /** What this State can say now. */
   possible: z.array(z.string()),
-  next: z.string().nullable(),
+  next: orNull(z.string()),
   /** Sums that steps tell, by step and currency. */
   amounts: z.array(z.object({ step: z.string(), currency: z.string(), value: z.string() })),
-  proposal: proposed(stepProposalSchema).nullable(),
+  proposal: orNull(proposed(stepProposalSchema)),
 });
 
 /** The request with everything on file, for whoever may see its dossier. */
 export const requestDetailAnswer = request
   .extend({
-    draft: draft.nullable(),
-    content: asItStands(BODY_KINDS.request).nullable(),
-    contentDigest: z.string().nullable(),
+    draft: orNull(draft),
+    content: orNull(asItStands(BODY_KINDS.request)),
+    contentDigest: orNull(z.string()),
     /** Not one element says anything, and nothing was added since. */
     empty: z.boolean(),
     supplied: z.array(z.object({ elementId: z.string(), value: asItStands(elementValueSchema) })),
     screenings: z.array(screening),
-    acknowledgement: told("acknowledgement").nullable(),
+    acknowledgement: orNull(told("acknowledgement")),
     /** Of information: the note that its receiver took of it. */
-    takenNote: told("status").nullable(),
+    takenNote: orNull(told("status")),
     /** Of a preservation: why what it showed of another provider is not disclosed (Article 43(2)). */
-    withheld: told("status").nullable(),
+    withheld: orNull(told("status")),
     questions: z.array(
       z.object({ questionId: z.string(), question: told("question"), answer: told("answer").optional() }),
     ),
@@ -303,7 +303,7 @@ export const requestDetailAnswer = request
     consultations: z.array(
       z.object({ consultationId: z.string(), opened: told("consultation"), replies: z.array(told("consultation")) }),
     ),
-    proposal: proposed(BODY_KINDS.decision).nullable(),
+    proposal: orNull(proposed(BODY_KINDS.decision)),
     decisions: z.array(
       z.object({
         told: told("decision"),
@@ -339,22 +339,20 @@ export const requestDetailAnswer = request
       }),
     ),
     links: z.object({
-      follows: link.nullable(),
+      follows: orNull(link),
       followedBy: z.array(link),
-      copyOf: z.object({ requestId: z.string(), reference: z.string() }).nullable(),
-      takesUp: plainLink.nullable(),
+      copyOf: orNull(z.object({ requestId: z.string(), reference: z.string() })),
+      takesUp: orNull(plainLink),
       takenUpBy: z.array(plainLink),
     }),
     /** Papers that one person proposed to send after what was sent, with their words. */
-    supplement: proposed(BODY_KINDS.answer).nullable(),
-    withdrawal: told("withdrawal").nullable(),
-    closure: told("closure").nullable(),
+    supplement: orNull(proposed(BODY_KINDS.answer)),
+    withdrawal: orNull(told("withdrawal")),
+    closure: orNull(told("closure")),
     useReports: z.array(told("use-report")),
     life,
     /** Of a request for several things, where each stands. */
-    purposes: z.array(
-      z.object({ purpose: z.string(), status: z.string().nullable(), outcome: z.string().nullable(), life }),
-    ),
+    purposes: z.array(z.object({ purpose: z.string(), status: orNull(z.string()), outcome: orNull(z.string()), life })),
     /** Of an answer that comes in parts, those that have left. */
     answerParts: z.array(
       z.object({
@@ -380,12 +378,12 @@ export const requestDetailAnswer = request
         paper: onPaperAnswer.optional(),
       }),
     ),
-    noted: z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() }).nullable(),
+    noted: orNull(z.object({ at: momentAnswer, by: person.optional(), lookAgainOn: z.string().optional() })),
     clocks: z.array(clock),
     /** How far what we said in it has come, oldest first; nothing of a State without a server. */
     sendings: z.array(sending),
-    missing: z
-      .object({
+    missing: orNull(
+      z.object({
         blocking: z.array(missingElement),
         warning: z.array(missingElement),
         basisMissing: z.boolean(),
@@ -396,32 +394,32 @@ export const requestDetailAnswer = request
           z.object({ kind: z.string(), force: z.enum(PAPER_FORCES), certainty, basis: z.string() }),
         ),
         empty: z.boolean(),
-      })
-      .nullable(),
+      }),
+    ),
     /** Bytes of the draft as it would be sent, and how many the other State's server takes. */
-    length: z.object({ sizeBytes: z.int(), limit: z.int() }).nullable(),
-    bases: z.array(legalBasisOptionAnswer).nullable(),
+    length: orNull(z.object({ sizeBytes: z.int(), limit: z.int() })),
+    bases: orNull(z.array(legalBasisOptionAnswer)),
     /** Of a request that has not left: one entry for each person whom this State lacks to send it, with the roles that would do. */
     lackingPeople: z.array(z.object({ roles: z.array(roleSchema) })),
     /** Of a draft: the languages that its addressee reads, and the other ones in which it has words without a translation. */
-    languages: z.object({ accepted: z.array(z.string()), unread: z.array(z.string()) }).nullable(),
+    languages: orNull(z.object({ accepted: z.array(z.string()), unread: z.array(z.string()) })),
     /**
      * Of a draft: the role of the authority that it is for, whether the other State has named one, who gets it, and what it asks of
      * requests in its own words.
      */
-    addressee: z
-      .object({
-        role: z.enum(ADDRESSED_ROLES).nullable(),
+    addressee: orNull(
+      z.object({
+        role: orNull(z.enum(ADDRESSED_ROLES)),
         isNamed: z.boolean(),
         authorities: z.array(z.object({ id: z.string(), names: z.record(z.string(), z.string()) })),
         requirements: z.array(asItStands(freeTextSchema)),
-      })
-      .nullable(),
+      }),
+    ),
     /** Of a request that was made to us: what dual criminality means for its main offence, by which rule; it decides nothing. */
-    dualCriminality: dualCriminality.nullable(),
+    dualCriminality: orNull(dualCriminality),
     /** Of a request that was made to us: each offence, the main one first, with the last test of it in our own law. */
-    offences: z
-      .object({
+    offences: orNull(
+      z.object({
         list: z.array(
           z.object({
             offence: z.int(),
@@ -430,7 +428,7 @@ export const requestDetailAnswer = request
             opening: z.enum(["open", "no-duty", "unknown"]),
             lawsDiffer: z.boolean(),
             dualCriminality,
-            test: offenceTest.nullable(),
+            test: orNull(offenceTest),
             /** The request has changed since the test. */
             outdated: z.boolean(),
           }),
@@ -438,17 +436,17 @@ export const requestDetailAnswer = request
         rules: z.array(
           z.object({ rule: z.string(), article: z.string(), certainty, offences: z.array(z.number()).readonly() }),
         ),
-      })
-      .nullable(),
+      }),
+    ),
     orders: z.array(
       z.object({
         orderId: z.string(),
         orderNumber: z.string(),
         state: z.enum(ORDER_STATES),
-        answer: z.enum(PROVIDER_ANSWERS).nullable(),
+        answer: orNull(z.enum(PROVIDER_ANSWERS)),
         holdsData: z.boolean(),
-        earliestEnd: momentAnswer.nullable(),
-        latestEnd: momentAnswer.nullable(),
+        earliestEnd: orNull(momentAnswer),
+        latestEnd: orNull(momentAnswer),
       }),
     ),
   })
@@ -507,15 +505,15 @@ export const correspondentAnswer = z
     state: z.string(),
     authority: z.string(),
     address: z.string(),
-    fax: z.string().nullable(),
-    email: z.string().nullable(),
-    phone: z.string().nullable(),
+    fax: orNull(z.string()),
+    email: orNull(z.string()),
+    phone: orNull(z.string()),
     languages: z.array(z.string()),
     timeZone: z.string(),
     createdAt: momentAnswer,
     createdBy: z.string(),
-    calledBackAt: momentAnswer.nullable(),
-    calledBackNumber: z.string().nullable(),
+    calledBackAt: orNull(momentAnswer),
+    calledBackNumber: orNull(z.string()),
     calledBack: z.boolean(),
   })
   .meta({ id: "Correspondent" });

@@ -49,7 +49,7 @@ export function mountCorrespondents(routes: ActRoutes<CooperationContext, User, 
       ),
       reach: <TextWithPhones text={[card.fax, card.phone, card.email].filter(Boolean).join(" · ")} />,
       standing:
-        card.calledBackAt === null ? (
+        card.calledBackAt === undefined ? (
           <>
             <StatusTag tone="attention" label={view.t("cooperation.correspondents.not-called-back")} />
             {/* A call back on a number from an independent source, by somebody else than who typed the card. */}
@@ -65,7 +65,7 @@ export function mountCorrespondents(routes: ActRoutes<CooperationContext, User, 
           <StatusTag
             tone="info"
             label={view.t("cooperation.correspondents.called-back", {
-              day: view.format.date(new Date(card.calledBackAt)),
+              day: view.format.date(card.calledBackAt),
             })}
           />
         ),
