@@ -964,7 +964,8 @@ create table cooperation.counted_request (
   under_secrecy boolean not null,
   emergency boolean not null,
   letters text[] not null,
-  constraint counted_request_pk PRIMARY KEY (request_id)
+  purpose text not null default ''::text,
+  constraint counted_request_pk PRIMARY KEY (request_id, purpose)
 );
 
 CREATE INDEX counted_request_by_time ON cooperation.counted_request USING btree (at);

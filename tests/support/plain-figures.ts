@@ -7,21 +7,24 @@ interface FiledRequest {
   readonly state: string;
 }
 
-/** One line for each direction, mechanism and State. */
+/** One line for each direction, mechanism, purpose and State, of requests for one thing. */
 export function plainFigures(requests: readonly FiledRequest[], from: Date, to: Date): readonly object[] {
   const counted = requests.filter(
     ({ file }) =>
       !file.drill && (file.direction === "incoming" || file.stage === "sent") && isWithin(startOf(file), from, to),
   );
-  const groups = Map.groupBy(counted, ({ file, state }) => [file.direction, state, file.mechanism].join(" "));
+  const groups = Map.groupBy(counted, ({ file, state }) =>
+    [file.direction, state, file.mechanism, purposeOf(file)].join(" "),
+  );
   return [...groups]
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([key, group]) => {
-      const [direction, state, mechanism] = key.split(" ");
+      const [direction, state, mechanism, purpose] = key.split(" ");
       const files = group.map(({ file }) => file);
       return {
         direction,
         mechanism,
+        purpose,
         state,
         requests: files.length,
         open: files.filter(
@@ -40,6 +43,10 @@ export function plainFigures(requests: readonly FiledRequest[], from: Date, to: 
         letters: countBy(files.flatMap(lettersOf)),
       };
     });
+}
+
+function purposeOf({ mechanism, content }: RequestFile): string {
+  return mechanism === "legal-assistance" ? (content?.purpose ?? "") : "";
 }
 
 function startOf(file: RequestFile): string | undefined {

@@ -33,7 +33,7 @@ it("says the same in a table file, in codes and plain numbers", async () => {
   expect(html).toContain("received · Expedited preservation");
   const [href = ""] = /\/statistics\/csv\?year=\d+/.exec(html) ?? [];
   expect((await browser.open(href)).html).toBe(
-    `"direction","mechanism","state","requests","open","outcomes","grounds","letters registered","minutes to acknowledge","hours to decision"\r\n` +
-      `"incoming","preservation","XA",1,1,"{}","{}","{}",,\r\n`,
+    `"direction","mechanism","purpose","state","requests","open","outcomes","grounds","letters registered","minutes to acknowledge","hours to decision"\r\n` +
+      `"incoming","preservation",,"XA",1,1,"{}","{}","{}",,\r\n`,
   );
 });

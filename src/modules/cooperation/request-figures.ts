@@ -5,6 +5,7 @@ import type { View } from "../../web/index.ts";
 import { type Figures, mechanismTitle } from "../desk/index.ts";
 import { isInformation } from "./request/domain/information.ts";
 import { type CountedLine, countedLines } from "./request/counted-store.ts";
+import { purposeLabel } from "./request/lines.ts";
 import { cited, groundLabel } from "./request/pages/words.tsx";
 
 const counts = z.record(z.string(), z.int());
@@ -12,6 +13,8 @@ const counts = z.record(z.string(), z.int());
 const lineSchema = z.object({
   direction: z.enum(["outgoing", "incoming"]),
   mechanism: z.string(),
+  /** Of Article 40(3). What a request for several things asks for counts on a line each; its letters on the first one's. */
+  purpose: z.string().optional(),
   state: z.string(),
   requests: z.int(),
   open: z.int(),
@@ -40,8 +43,11 @@ export const requestFigures: Figures<Line> = {
     {
       key: "what",
       labelKey: "cooperation.request.mechanism",
-      cell: (view, { direction, mechanism }) =>
-        `${view.t(`cooperation.direction-short.${wayOf(direction, mechanism)}`)} · ${mechanismTitle(view, mechanism)}`,
+      cell: (view, { direction, mechanism, purpose }) => {
+        const way = view.t(`cooperation.direction-short.${wayOf(direction, mechanism)}`);
+        const named = purpose === undefined ? [] : [purposeLabel(view, purpose)];
+        return [way, mechanismTitle(view, mechanism), ...named].join(" · ");
+      },
     },
     { key: "state", labelKey: "desk.dossier.state", cell: ({ lang }, { state }) => stateName(state, lang) },
     {
@@ -88,6 +94,7 @@ export const requestFigures: Figures<Line> = {
   sheet: [
     { head: "direction", cell: ({ direction }) => direction },
     { head: "mechanism", cell: ({ mechanism }) => mechanism },
+    { head: "purpose", cell: ({ purpose }) => purpose },
     { head: "state", cell: ({ state }) => state },
     { head: "requests", cell: ({ requests }) => requests },
     { head: "open", cell: ({ open }) => open },
@@ -99,10 +106,11 @@ export const requestFigures: Figures<Line> = {
   ],
 };
 
-function lineOf({ medianMinutesToAcknowledge, medianMinutesToDecision, ...counted }: CountedLine): Line {
+function lineOf({ purpose, medianMinutesToAcknowledge, medianMinutesToDecision, ...counted }: CountedLine): Line {
   return {
     ...counted,
     ...compact({
+      purpose: purpose === "" ? undefined : purpose,
       medianMinutesToAcknowledge: medianMinutesToAcknowledge ?? undefined,
       medianHoursToDecision: medianMinutesToDecision === null ? undefined : hoursOf(medianMinutesToDecision),
     }),

@@ -522,6 +522,7 @@ export interface Tables {
     under_secrecy: boolean;
     emergency: boolean;
     letters: readonly string[];
+    purpose: Generated<string>;
   };
   "cooperation.disposed_request": {
     request_id: string;

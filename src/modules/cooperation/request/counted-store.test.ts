@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BEARERS, MECHANISMS, PAPER_BEARERS } from "../../../convention/index.ts";
+import { compact } from "../../../protocol/compact.ts";
 import { DECISION_OUTCOMES, REQUEST_STATUSES } from "../../../protocol/bodies/index.ts";
 import { parseAuthorityId, parseRequestId } from "../../../protocol/identifiers.ts";
 import type { Database } from "../../../platform/index.ts";
@@ -82,7 +83,8 @@ const request = fc
   .record({
     facts,
     isOurs: fc.boolean(),
-    mechanism: fc.constantFrom(...MECHANISMS.slice(0, 3).map(({ id }) => id)),
+    mechanism: fc.constantFrom(...MECHANISMS.slice(0, 2).map(({ id }) => id), "legal-assistance" as const),
+    purpose: fc.constantFrom(undefined, "records", "stored-data"),
     stage: fc.constantFrom("drafting" as const, "submitted" as const, "sent" as const),
     drill: fc.integer({ min: 0, max: 5 }).map((one) => one === 0),
     bearer: fc.constantFrom(...BEARERS),
@@ -92,7 +94,7 @@ const request = fc
     state: fc.constantFrom("XA", "XC"),
     isGone: fc.boolean(),
   })
-  .map(({ facts: known, isOurs, stage, state, isGone, urgency, requested, ...over }) => {
+  .map(({ facts: known, isOurs, stage, state, isGone, urgency, requested, purpose, ...over }) => {
     const { receivedAt: _, sentAt: __, ...bare } = isOurs ? sent() : came();
     const confidentiality =
       requested === undefined ? {} : { confidentiality: { requested, reviewOn: "2027-09-01", reason: words } };
@@ -101,7 +103,7 @@ const request = fc
       ...(isOurs ? { stage } : {}),
       ...over,
       ...known,
-      content: { ...content, urgency, ...confidentiality },
+      content: { ...content, urgency, ...compact({ purpose }), ...confidentiality },
     };
     return { file, state, isGone };
   });
@@ -124,6 +126,9 @@ describe.each(enginesHere)("the figures of a year on %s", (engine) => {
       truncate cooperation.request, cooperation.request_event, cooperation.use_consent, cooperation.use_words,
         cooperation.disposed_request, cooperation.counted_request, desk.disposal`.execute(database.db);
   }
+
+  const migration = async (name: string): Promise<string> =>
+    await readFile(new URL(`../../../../migrations/${name}.sql`, import.meta.url), "utf8");
 
   /** Begun and then written as it stands, each under a number of its own. */
   async function write(file: RequestFile, state: string): Promise<string> {
@@ -150,8 +155,10 @@ describe.each(enginesHere)("the figures of a year on %s", (engine) => {
   });
 
   it("are the same for what was written before there were columns, disposed of or not", async () => {
-    // No information was taken note of then.
-    const requests = fc.sample(request, { numRuns: 150, seed: 82 }).filter(({ file }) => file.status !== "noted");
+    // No information was taken note of then; of what is gone no purpose is known.
+    const requests = fc
+      .sample(request, { numRuns: 150, seed: 82 })
+      .filter(({ file, isGone }) => file.status !== "noted" && !(isGone && file.content?.purpose !== undefined));
     const disposal = "01a400f6-3600-7b00-8d67-d72547b52fff";
     await sql`
       insert into desk.disposal (disposal_id, dossier_id, ground, order_reference, content, asked_by, asked_at)
@@ -173,11 +180,39 @@ describe.each(enginesHere)("the figures of a year on %s", (engine) => {
            from cooperation.request where request_id in ('${gone.join("', '")}');
          delete from cooperation.request_event where request_id in ('${gone.join("', '")}');
          delete from cooperation.request where request_id in ('${gone.join("', '")}');
-         ${await readFile(new URL("../../../../migrations/0082-counted-requests.sql", import.meta.url), "utf8")}`,
+         ${await migration("0082-counted-requests")}
+         ${await migration("0380-counted-purposes")}`,
       )
       .execute(database.db);
     expect(await rows()).toEqual(written);
     expect(await countedLines(database.db, { from, to })).toEqual(plainFigures(requests, from, to));
+  });
+
+  it("count each of several things that a request asks for by itself, and its letters once", async () => {
+    const decidedOn = (outcome: "accept" | "refuse", purposes: string[], hours: number) => ({
+      told: {
+        content: { requestId: content.requestId, outcome, purposes, grounds: [], conditions: [] },
+        lane: "own" as const,
+        at: new Date(Date.parse("2027-03-01T12:00:00.000Z") + hours * 3_600_000).toISOString(),
+      },
+    });
+    const purposes = ["interception", "records", "stored-data"];
+    const asked = { ...content, mechanism: "interception" as const, purposes };
+    await write(
+      came({
+        mechanism: "interception",
+        bearer: "letter",
+        content: asked,
+        status: "accepted",
+        decisions: [decidedOn("accept", ["interception"], 1), decidedOn("refuse", ["records"], 3)],
+      }),
+      "XA",
+    );
+    expect(await countedLines(database.db, { from, to })).toMatchObject([
+      { mechanism: "interception", purpose: "", requests: 1, open: 1, outcomes: { accept: 1 }, letters: { letter: 1 } },
+      { mechanism: "legal-assistance", purpose: "records", open: 0, outcomes: { refuse: 1 }, letters: {} },
+      { mechanism: "legal-assistance", purpose: "stored-data", requests: 1, open: 1, outcomes: {}, letters: {} },
+    ]);
   });
 
   it("count no exercise, and nothing that was never sent", async () => {

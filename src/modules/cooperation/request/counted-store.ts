@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { type RowIn, tablesInCode } from "../../../platform/index.ts";
 import { decisionOfWhole } from "./domain/deciding.ts";
+import { eachPurpose } from "./domain/purposes.ts";
 import { heardAt, type RequestFile } from "./domain/request-file.ts";
 
 // What the year's figures count of requests. It is written with the file and stays when the request is disposed of (R17).
@@ -12,19 +13,21 @@ type Counted = Omit<RowIn<typeof tables, "cooperation.countedRequest">, "request
 
 /** In the transaction that writes the file. Drills are not counted (R37), nor is what was never sent. */
 export async function writeCounted(db: Kysely<unknown>, file: RequestFile, state: string): Promise<void> {
-  const counted = countedOf(file);
-  if (counted === undefined) return;
-  await tables(db)
-    .insertInto("cooperation.countedRequest")
-    .values({ requestId: file.requestId, state, ...counted })
-    .onConflict((conflict) => conflict.column("requestId").doUpdateSet(counted))
-    .execute();
+  const at = file.receivedAt ?? file.sentAt;
+  if (file.drill || at === undefined || (file.direction === "outgoing" && file.stage !== "sent")) return;
+  for (const [place, one] of eachPurpose(file).entries()) {
+    // Each thing that is asked for counts by itself; a letter is one, whatever it is about.
+    const counted = { ...countedOf(one, at), letters: place === 0 ? lettersOf(file) : [] };
+    await tables(db)
+      .insertInto("cooperation.countedRequest")
+      .values({ requestId: file.requestId, state, ...counted })
+      .onConflict((conflict) => conflict.columns(["requestId", "purpose"]).doUpdateSet(counted))
+      .execute();
+  }
 }
 
-function countedOf(file: RequestFile): Counted | undefined {
-  const { direction, mechanism, bearer, decisions, acknowledgement, lettersIn = [] } = file;
-  const at = file.receivedAt ?? file.sentAt;
-  if (file.drill || at === undefined || (direction === "outgoing" && file.stage !== "sent")) return undefined;
+function countedOf(file: RequestFile, at: string): Omit<Counted, "letters"> {
+  const { direction, mechanism, decisions, acknowledgement } = file;
   const last = decisionOfWhole(file)?.content;
   const answer = decisions.find(
     ({ told }) => !["return-for-completion", "forward", "postpone"].includes(told.content.outcome),
@@ -32,6 +35,7 @@ function countedOf(file: RequestFile): Counted | undefined {
   return {
     direction,
     mechanism,
+    purpose: (mechanism === "legal-assistance" ? file.content?.purpose : undefined) ?? "",
     at: new Date(at),
     open: !["closed", "refused", "withdrawn", "answered", "noted"].includes(file.status ?? ""),
     outcome: last?.outcome ?? noteOf(file) ?? null,
@@ -40,11 +44,11 @@ function countedOf(file: RequestFile): Counted | undefined {
     minutesToDecision: answer === undefined ? null : minutesBetween(at, heardAt(answer.told)),
     underSecrecy: file.content?.confidentiality?.requested === true,
     emergency: file.content?.urgency === "emergency",
-    letters: [
-      ...(direction === "incoming" && bearer !== "peer" ? [bearer] : []),
-      ...lettersIn.map((letter) => letter.bearer),
-    ],
   };
+}
+
+function lettersOf({ direction, bearer, lettersIn = [] }: RequestFile): string[] {
+  return [...(direction === "incoming" && bearer !== "peer" ? [bearer] : []), ...lettersIn.map((one) => one.bearer)];
 }
 
 /** Of information, what its receiver means to do with it, if it said. */
@@ -56,10 +60,12 @@ function minutesBetween(from: string, to: string): number {
   return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
 }
 
-/** The requests of one direction and mechanism with one State. */
+/** The requests of one direction, mechanism and purpose with one State. */
 export interface CountedLine {
   readonly direction: RequestFile["direction"];
   readonly mechanism: string;
+  /** Of Article 40(3); empty where there is none. */
+  readonly purpose: string;
   readonly state: string;
   readonly requests: number;
   readonly open: number;
@@ -85,36 +91,38 @@ export async function countedLines(
     ),
     -- What many requests have in common is unfolded once, and not for each of them.
     alike as (
-      select direction, mechanism, state, outcome, refusal_grounds, letters, count(*) as times
+      select direction, mechanism, purpose, state, outcome, refusal_grounds, letters, count(*) as times
       from counted
-      group by direction, mechanism, state, outcome, refusal_grounds, letters
+      group by direction, mechanism, purpose, state, outcome, refusal_grounds, letters
     ),
     said as (
-      select direction, mechanism, state, times, 'outcome' as what, outcome as code from alike where outcome is not null
+      select direction, mechanism, purpose, state, times, 'outcome' as what, outcome as code from alike where outcome is not null
       union all
-      select direction, mechanism, state, times, 'ground', unnest(refusal_grounds) from alike
+      select direction, mechanism, purpose, state, times, 'ground', unnest(refusal_grounds) from alike
       union all
-      select direction, mechanism, state, times, 'letter', unnest(letters) from alike
+      select direction, mechanism, purpose, state, times, 'letter', unnest(letters) from alike
     ),
     tallies as (
       select
         direction,
         mechanism,
+        purpose,
         state,
         json_object_agg(code, times order by code collate "C") filter (where what = 'outcome') as outcomes,
         json_object_agg(code, times order by code collate "C") filter (where what = 'ground') as grounds,
         json_object_agg(code, times order by code collate "C") filter (where what = 'letter') as letters
       from (
-        select direction, mechanism, state, what, code, sum(times)::integer as times
+        select direction, mechanism, purpose, state, what, code, sum(times)::integer as times
         from said
-        group by direction, mechanism, state, what, code
+        group by direction, mechanism, purpose, state, what, code
       ) as tally
-      group by direction, mechanism, state
+      group by direction, mechanism, purpose, state
     ),
     lines as (
       select
         direction,
         mechanism,
+        purpose,
         state,
         count(*)::integer as requests,
         (count(*) filter (where open))::integer as open,
@@ -123,11 +131,12 @@ export async function countedLines(
         (count(*) filter (where under_secrecy))::integer as under_secrecy,
         (count(*) filter (where emergency))::integer as emergencies
       from counted
-      group by direction, mechanism, state
+      group by direction, mechanism, purpose, state
     )
     select
       direction,
       mechanism,
+      purpose,
       state,
       requests,
       open,
@@ -139,7 +148,7 @@ export async function countedLines(
       emergencies,
       coalesce(letters, '{}') as letters
     from lines
-    left join tallies using (direction, mechanism, state)
-    order by direction collate "C", state collate "C", mechanism collate "C"`.execute(db);
+    left join tallies using (direction, mechanism, purpose, state)
+    order by direction collate "C", state collate "C", mechanism collate "C", purpose collate "C"`.execute(db);
   return rows;
 }
