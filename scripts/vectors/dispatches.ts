@@ -128,6 +128,15 @@ export async function dispatchVectors(world: World): Promise<object> {
   ]) {
     invalid.push(await refused(world, one));
   }
+  const consulting = { purposes: ["records"] };
+  valid.push(await opened(world, "consultation-about-one", await changed(world, "consultation", consulting)));
+  invalid.push(
+    await refused(world, {
+      name: "consultation-about-nothing",
+      why: "a consultation about some purposes names at least one",
+      bytes: await changed(world, "consultation", { purposes: [] }),
+    }),
+  );
   return {
     about: "Whole dispatches as XB, or the State named, opens them at `now`, knowing the three designations.",
     now: world.now.toISOString(),
@@ -164,7 +173,7 @@ const IN_PART = {
 /** A dispatch whose content is changed. */
 async function changed(
   { a, b }: World,
-  kind: "step" | "question" | "answer" | "status" | "decision",
+  kind: "step" | "question" | "answer" | "status" | "decision" | "consultation",
   change: object,
 ): Promise<Uint8Array> {
   const content = { ...bodyExamples[kind], ...change };

@@ -185,6 +185,57 @@ it("goes from its draft to its last part, each measure with its decision and its
   }
 });
 
+it("is consulted on what may be refused, which waits for the answer while the rest goes on", async () => {
+  const purposes = ["records", "searches-and-freezing", "service-of-documents"];
+  const { requestId } = await draftRequest(pair, { mechanism: "legal-assistance", purposes });
+  await sendRequest(pair, requestId, "legal-assistance");
+  await acceptRequest(pair, requestId, "legal-assistance", { outcome: "accept", purposes: ["records"] });
+  const duty = pair.owner.as("duty");
+  const consult = { text: text("We think of refusing the search."), purposes: ["searches-and-freezing"] };
+  const stray = { ...consult, purposes: ["records"] };
+  expect(await duty.refusal("POST", `/requests/${requestId}/consultation`, stray)).toBe("decision-purposes-missing");
+  const officer = await pair.owner.browse("duty");
+  expect((await officer.open(`/requests/${requestId}/write/consultation`)).html).toContain("What it is about");
+  await officer.submit(`/requests/${requestId}/write/consultation`, {
+    words: consult.text.text,
+    purposes: consult.purposes,
+  });
+  await pair.settle();
+  const open = {
+    records: ["accepted", "accept"],
+    "searches-and-freezing": ["consultation", null],
+    "service-of-documents": ["acknowledged", null],
+  };
+  expect([standing(await there(requestId)), standing(await here(requestId))]).toEqual([open, open]);
+  expect((await here(requestId)).consultations[0].opened.content.purposes).toEqual(consult.purposes);
+  for (const [server, person] of [
+    [pair.asker, "drafter"],
+    [pair.owner, "duty"],
+  ] as const) {
+    const page = (await (await server.browse(person)).open(`/requests/${requestId}`)).html;
+    expect(page).toMatch(/What it is about:\s*Search, seize or freeze/);
+  }
+
+  // What nobody was consulted about is not refused.
+  const refuse = { outcome: "refuse", groundIds: ["essential-interests"], reasons: text("It would harm us.") };
+  const both = { ...refuse, purposes: ["searches-and-freezing", "service-of-documents"] };
+  expect(await duty.refusal("POST", `/requests/${requestId}/decision`, both)).toBe(
+    "decision-consultation-before-refusal",
+  );
+  pair.clock.advance(60_000);
+  await decide(requestId, { outcome: "accept", purposes: ["service-of-documents"] });
+  // A decision about something else does not end it.
+  await pair.asker.as("drafter").post(`/requests/${requestId}/consultation`, { text: text("We understand.") });
+  await pair.settle();
+  expect((await there(requestId)).consultations[0].replies).toHaveLength(1);
+  await decide(requestId, { ...refuse, purposes: ["searches-and-freezing"] });
+  expect(standing(await here(requestId))).toEqual({
+    ...open,
+    "searches-and-freezing": ["refused", "refuse"],
+    "service-of-documents": ["accepted", "accept"],
+  });
+});
+
 it("goes back for completion beside a grant, and is over when nothing that was granted is left", async () => {
   const purposes = ["records", "service-of-documents"];
   const { requestId } = await draftRequest(pair, { mechanism: "legal-assistance", purposes });

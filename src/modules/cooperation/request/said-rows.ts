@@ -56,6 +56,7 @@ export function messageRows(words: Words, file: RequestFile, { kind, content, pa
       return answerRows(words, file, content);
     case "consultation":
       return [
+        ...listed(t("cooperation.consultation.purposes"), content.purposes ?? [], (one) => purposeLabel(words, one)),
         ...groundRows(words, file.mechanism, content.proposedGrounds, "print.consultation.grounds"),
         ...bare(content.text),
       ];

@@ -26,7 +26,7 @@ import { demandAsked } from "../../request/domain/information.ts";
 import { isHeldFor } from "../../request/domain/follow-up.ts";
 import { endsHold } from "../../request/domain/preservation.ts";
 import { demandAbout } from "../../request/domain/purposes.ts";
-import { conditionsSet, owedCountersignature, type RequestFile } from "../../request/domain/request-file.ts";
+import { conditionsSet, isAbout, owedCountersignature, type RequestFile } from "../../request/domain/request-file.ts";
 import { resumeOrders } from "./follow-orders.ts";
 import { endHoldFor } from "./hold-preservation.ts";
 import { isOfficeClosed } from "../../request/actions/office.ts";
@@ -205,7 +205,10 @@ function endOf(status: RequestFile["status"]): "request-refused" | "request-post
 /** R14: the decision names the body it was based on; 40(28): and the last word of the consultation before it. */
 function contentOf(file: RequestFile, input: DecisionInput): DecisionContent {
   demandAsked(file);
-  const consultation = file.consultations.at(-1);
+  const { purposes } = input;
+  const consultation = file.consultations.findLast(
+    ({ opened }) => purposes === undefined || purposes.some((one) => isAbout(opened.content, one)),
+  );
   const lastReply = consultation?.replies.findLast((reply) => reply.lane === "peer")?.digest;
   demandPostponement(input);
   demandAbout(file, input.purposes);

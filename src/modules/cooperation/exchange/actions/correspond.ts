@@ -7,6 +7,7 @@ import {
   elementIdSchema,
   freeTextSchema,
   GOES_ON,
+  purposesSchema,
   QUESTION_KINDS,
   type QuestionContent,
 } from "../../../../protocol/bodies/index.ts";
@@ -14,6 +15,7 @@ import { Refusal } from "../../../../protocol/refusal.ts";
 import { userActor } from "../../../identity/index.ts";
 import { rolesFor } from "../../access.ts";
 import { extensionOpen, openQuestion } from "../../request/domain/may-come.ts";
+import { demandAbout, undecidedPurposes } from "../../request/domain/purposes.ts";
 import { conditionsOf, openExtension, type RequestFile } from "../../request/domain/request-file.ts";
 import { isConsulting, isSettled, ownerMayClose } from "../../request/domain/status.ts";
 import { demandRecipient } from "./further-use.ts";
@@ -138,10 +140,14 @@ export const consult = act({
   id: "cooperation.consult",
   at: "POST /requests/:id/consultation",
   who: rolesFor("correspond"),
-  input: z.strictObject({ text: freeTextSchema, groundIds: groundIds.optional() }),
+  input: z.strictObject({
+    text: freeTextSchema,
+    groundIds: groundIds.optional(),
+    purposes: purposesSchema(1).optional(),
+  }),
   status: 201,
   repeat: "again",
-  refusals: [...sayable, "decision-unknown-ground", "no-consultation-open"],
+  refusals: [...sayable, "decision-unknown-ground", "decision-purposes-missing", "no-consultation-open"],
   run: async ({ input, ...call }) => {
     const { file } = call.upon;
     const proposedGrounds = input.groundIds && citedGrounds(input.groundIds);
@@ -151,12 +157,15 @@ export const consult = act({
     if (!opens && open === undefined) {
       throw new Refusal("no-consultation-open", "Only the State that was asked opens a consultation.");
     }
+    const undecided = undecidedPurposes(file);
+    const about = opens && undecided.length > 0 ? (input.purposes ?? undecided) : input.purposes;
+    if (about !== undefined) demandAbout(file, about, opens ? undecided : []);
     return await say(call, "consultation", {
       requestId: file.requestId,
       consultationId: opens || !open ? `consultation-${file.consultations.length + 1}` : open.consultationId,
       stage: opens ? "opened" : "reply",
       text: input.text,
-      ...compact({ proposedGrounds }),
+      ...compact({ proposedGrounds, purposes: about && [...about] }),
     });
   },
 });

@@ -30,7 +30,7 @@ import { consentedUse, ConsentFields } from "./consent-fields.tsx";
 import { ElementList, elementsOf, onPaper } from "../../drafting/pages/element-fields.tsx";
 import { cited, elementLabel, groundLabel } from "../../request/pages/words.tsx";
 import { stepsNow } from "../../request/domain/life.ts";
-import { eachPurpose, returnsOf } from "../../request/domain/purposes.ts";
+import { eachPurpose, returnsOf, undecidedPurposes } from "../../request/domain/purposes.ts";
 import { purposeLabel } from "../../request/lines.ts";
 import { stepLabel } from "../../request/said-rows.ts";
 import { boxValue } from "../../drafting/pages/read-records.ts";
@@ -97,15 +97,25 @@ export function MessageFields(props: MessageFieldsProps): JSX.Element | null {
       );
     case "consultation":
       return !opensConsultation(file, writer) ? null : (
-        <Checkboxes
-          name="grounds"
-          label={t("cooperation.consultation.about")}
-          options={groundsOf(file, writer).map((ground) => ({
-            value: ground.id,
-            label: cited(view, citation(ground), groundLabel(view, ground.id)),
-          }))}
-          optional
-        />
+        <>
+          {undecidedPurposes(file).length > 0 && (
+            <Checkboxes
+              name="purposes"
+              label={t("cooperation.consultation.purposes")}
+              options={undecidedPurposes(file).map((one) => ({ value: one, label: purposeLabel(view, one) }))}
+              values={undecidedPurposes(file)}
+            />
+          )}
+          <Checkboxes
+            name="grounds"
+            label={t("cooperation.consultation.about")}
+            options={groundsOf(file, writer).map((ground) => ({
+              value: ground.id,
+              label: cited(view, citation(ground), groundLabel(view, ground.id)),
+            }))}
+            optional
+          />
+        </>
       );
     case "extension":
       return <DateField name="until" label={t("cooperation.write.until")} />;
@@ -250,7 +260,7 @@ export function messageFrom(kind: WrittenKind, typedIn: TypedMessage): Readonly<
       return compact({ text, elements: Object.keys(elements).length === 0 ? undefined : elements, goesOn });
     }
     case "consultation":
-      return compact({ text, groundIds: some("grounds") });
+      return compact({ text, groundIds: some("grounds"), purposes: some("purposes") });
     case "extension": {
       const day = dayOf(input, "until");
       const unreadable = "Enter a real date: day, month and year.";

@@ -157,8 +157,9 @@ function contentFrom(file: RequestFile, kind: MessageKind, typedIn: Typed): Reco
       return { ...decision };
     }
     case "consultation": {
-      const proposedGrounds = registeredGrounds(ticked(input, "grounds"));
-      return { text, ...(opensConsultation(file, "peer") && proposedGrounds.length > 0 && { proposedGrounds }) };
+      if (!opensConsultation(file, "peer")) return { text };
+      const [proposedGrounds, purposes] = [registeredGrounds(ticked(input, "grounds")), ticked(input, "purposes")];
+      return { text, ...(proposedGrounds.length > 0 && { proposedGrounds }), ...(purposes.length > 0 && { purposes }) };
     }
     case "step":
       return { ...stepFrom(file, input, language), ...(text === undefined ? {} : { note: text }) };

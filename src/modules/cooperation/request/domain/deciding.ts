@@ -8,7 +8,7 @@ import {
 import { DECISION_OUTCOMES, type DecisionContent, type DecisionOutcome } from "../../../../protocol/bodies/index.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { arrivalDigest, screeningOf, stoppedAt } from "./screening.ts";
-import { ofPurpose } from "./purposes.ts";
+import { eachOf, ofPurpose } from "./purposes.ts";
 import { isEmpty, purposesOf, type RequestFile, unreachable } from "./request-file.ts";
 import { isUndecided, mayBecome, statusOfOutcome } from "./status.ts";
 
@@ -38,7 +38,7 @@ export function checkDecision(file: RequestFile, content: DecisionContent, conte
     outcome: content.outcome,
     groundIds: content.grounds.map((ground) => ground.groundId),
     reasons: content.reasons?.text,
-    consulted: file.consultations.length > 0,
+    consulted: eachOf(file, content.purposes).every(({ consultations }) => consultations.length > 0),
     conditionCount: content.conditions.length,
     extraordinaryCosts: content.costs?.some(({ extraordinary }) => extraordinary) ?? false,
     requestedElementCount: content.requestedElements?.length ?? 0,
@@ -47,7 +47,7 @@ export function checkDecision(file: RequestFile, content: DecisionContent, conte
   });
   const own = [
     ...screeningViolations(file, content.outcome),
-    ...consultationViolations(file, content.outcome),
+    ...consultationViolations(file, content),
     ...emptyViolations(file, content.outcome),
   ];
   const blocked = [...violations, ...own].some((one) => one.severity === "blocks");
@@ -92,7 +92,7 @@ export function asDecided(file: RequestFile, { purposes = [] }: Pick<DecisionCon
 
 /** The outcomes that each of these may still come to; the whole where it asks for one thing. */
 export function outcomesOpen(file: RequestFile, purposes: readonly string[] = []): readonly DecisionOutcome[] {
-  const each = purposes.length === 0 ? [file] : purposes.map((one) => ofPurpose(file, one));
+  const each = eachOf(file, purposes);
   return DECISION_OUTCOMES.filter((outcome) => {
     const next = statusOfOutcome(outcome);
     return each.every(
@@ -125,9 +125,10 @@ function screeningViolations(file: RequestFile, outcome: DecisionOutcome): reado
 }
 
 /** UNCC art. 40(28) asks for a consultation, not for an answer to it; but deciding without one deserves a second thought. */
-function consultationViolations(file: RequestFile, outcome: DecisionOutcome): readonly OwnViolation[] {
+function consultationViolations(file: RequestFile, { outcome, purposes }: DecisionContent): readonly OwnViolation[] {
   if (!["refuse", "accept-in-part", "postpone"].includes(outcome)) return [];
-  const unanswered = file.consultations.some((one) => !one.replies.some((reply) => reply.lane === "peer"));
+  const consultations = eachOf(file, purposes).flatMap((one) => one.consultations);
+  const unanswered = consultations.some((one) => !one.replies.some((reply) => reply.lane === "peer"));
   return unanswered ? [{ code: "consultation-unanswered", severity: "warns" }] : [];
 }
 

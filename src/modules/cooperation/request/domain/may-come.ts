@@ -15,6 +15,7 @@ import type { Message } from "./message.ts";
 export function demandMayCome(message: Message, file: RequestFile): void {
   demandWriter(message, file);
   if (message.kind === "decision") demandAbout(file, message.content.purposes);
+  if (message.kind === "consultation" && message.content.purposes) demandAbout(file, message.content.purposes);
   const lateness = latenessOf(message, file);
   if (lateness === "extension-open") throw extensionOpen();
   if (lateness === "superseded") throw superseded(file);

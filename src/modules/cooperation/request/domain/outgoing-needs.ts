@@ -14,8 +14,8 @@ import {
   SCREENERS,
   todayOf,
 } from "./queue-item.ts";
-import { eachPurpose, hasUndecided } from "./purposes.ts";
-import { purposesOf, type RequestFile, writersOf } from "./request-file.ts";
+import { eachPurpose } from "./purposes.ts";
+import { type RequestFile, writersOf } from "./request-file.ts";
 import { builder, questionsToUs, refusedDispatch, secrecyReview, stepNeeds } from "./shared-needs.ts";
 import { isStopped } from "./screening.ts";
 import { isSettled } from "./status.ts";
@@ -61,10 +61,12 @@ function sentNeeds(file: RequestFile, facts: QueueFacts): QueueItem[] {
   ) {
     items.push(item("say-step", CASE, file.statusAt ?? file.openedAt));
   }
-  const consultation = file.consultations.find((one) => !one.replies.some((reply) => reply.lane === "own"));
   // UNCC art. 40(28): our views may still be heard after a postponement.
-  const isSome = purposesOf(file).length > 0 && hasUndecided(file);
-  if (consultation && (file.status === "consultation" || file.status === "postponed" || isSome)) {
+  const heard = eachPurpose(file).filter(({ status }) => status === "consultation" || status === "postponed");
+  const consultation = heard
+    .flatMap(({ consultations }) => consultations)
+    .find((one) => !one.replies.some((reply) => reply.lane === "own"));
+  if (consultation) {
     items.push(item("reply-to-consultation", DRAFTERS, consultation.opened.at));
   }
   const treaty = facts.treaty.get(file.requestId);

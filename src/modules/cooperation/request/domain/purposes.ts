@@ -11,8 +11,7 @@ import { isBeingExecuted, isUndecided, statusOfPurpose } from "./status.ts";
 
 /** The request as each of its purposes has it, in its order; the request itself where it asks for one thing. */
 export function eachPurpose(file: RequestFile): readonly RequestFile[] {
-  const purposes = purposesOf(file);
-  return purposes.length === 0 ? [file] : purposes.map((one) => ofPurpose(file, one));
+  return eachOf(file, purposesOf(file));
 }
 
 /** The request as one purpose has it: what is only another one's is not there. The whole where none is named, or the request has no such. */
@@ -30,6 +29,7 @@ export function ofPurpose(file: RequestFile, purpose: string | undefined): Reque
     seenAs: purpose,
     besideGrant: isBeingExecuted(file.status),
     decisions: file.decisions.filter(({ told }) => isAbout(told.content, purpose)),
+    consultations: file.consultations.filter(({ opened }) => isAbout(opened.content, purpose)),
     ...compact({
       content: content && withPurpose(file.mechanism, { ...content, mechanism }, alone),
       draft: draft && withPurpose(file.mechanism, draft, alone),
@@ -59,6 +59,11 @@ function withPurpose<C extends Pick<RequestDraft, "elements"> & Purposes>(
   return { ...rest, elements, ...compact({ purpose }) } as C;
 }
 
+/** The request as each of these has it, or as it is where none is named. */
+export function eachOf(file: RequestFile, purposes: readonly string[] = []): readonly RequestFile[] {
+  return purposes.length === 0 ? [file] : purposes.map((one) => ofPurpose(file, one));
+}
+
 /** Of several things asked for, those that nobody has said yes or no to. */
 export function undecidedPurposes(file: RequestFile): readonly string[] {
   return purposesOf(file).filter((one) => isUndecided(statusOfPurpose(file, one)));
@@ -79,9 +84,8 @@ export function returnsOf(file: RequestFile): readonly RequestFile["decisions"][
   return [...new Set(open)].toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
-/** Refuses `decision-purposes-missing`: of several things asked for, a decision names those that it is about; of one thing, none. */
-export function demandAbout(file: RequestFile, purposes: readonly string[] = []): void {
-  const asked = purposesOf(file);
+/** Refuses `decision-purposes-missing`: of several things asked for, a decision or consultation names those that it is about; of one thing, none. */
+export function demandAbout(file: RequestFile, purposes: readonly string[] = [], asked = purposesOf(file)): void {
   const isKnown = purposes.every((one) => asked.includes(one));
   if (asked.length === 0 ? purposes.length === 0 : purposes.length > 0 && isKnown) return;
   throw new Refusal("decision-purposes-missing", "Tick which of the things asked for this decides, and no others.", {

@@ -151,10 +151,15 @@ export function statusAfter(message: Message, file: RequestFile): RequestStatus 
       // Nobody waits for an answer to how it stands.
       if (message.content.kind === "progress" || isInformation(file)) return undefined;
       return isUndecided(file.status) ? "more-information" : undefined;
-    case "consultation":
-      // What of several things was granted goes on meanwhile.
-      if (purposesOf(file).length > 0 && isBeingExecuted(file.status)) return undefined;
-      return message.content.stage === "opened" ? "consultation" : undefined;
+    case "consultation": {
+      const { content } = message;
+      // Of several things, what was granted goes on meanwhile, and what it is not about stands as it stood.
+      const several = purposesOf(file);
+      const open = several.filter((one) => isUndecided(statusOfPurpose(file, one)));
+      const isOfAll =
+        several.length === 0 || (!isBeingExecuted(file.status) && open.every((one) => isAbout(content, one)));
+      return content.stage === "opened" && isOfAll ? "consultation" : undefined;
+    }
     case "closure":
       return "closed";
     case "answer":
@@ -197,28 +202,28 @@ export function isUndecided(status: RequestStatus | undefined): boolean {
   }
 }
 
-/** Whether a consultation is open, so that a further word of the owner belongs to it: beside a grant, until something is decided after it. */
-export function isConsulting(
-  file: Pick<RequestFile, "status" | "mechanism" | "content" | "draft" | "consultations" | "decisions">,
-): boolean {
-  const last = file.consultations.at(-1);
-  if (purposesOf(file).length === 0 || last === undefined) return file.status === "consultation";
-  return file.decisions.every(({ told }) => told.at <= last.opened.at);
+/** Whether a consultation is open, so that a further word of the owner belongs to it: of several things, while any that it was about is. */
+export function isConsulting(file: RequestFile): boolean {
+  const several = purposesOf(file);
+  if (several.length === 0) return file.status === "consultation";
+  return several.some((one) => statusOfPurpose(file, one) === "consultation");
 }
 
-/** Where one of several things stands that a request asks for: by the newest decision about it, until the whole is answered or over. */
+/** Where one of several things stands that a request asks for: by the newest decision or consultation about it, until the whole is answered or over. */
 export function statusOfPurpose(
-  file: Pick<RequestFile, "status" | "decisions" | "completions">,
+  { status, decisions, completions, consultations }: RequestFile,
   purpose: string,
 ): RequestStatus | undefined {
-  const { status, decisions, completions } = file;
   const newest = decisions.findLast(({ told }) => isAbout(told.content, purpose))?.told;
   const decided = newest && statusOfOutcome(newest.content.outcome);
   const since = decided === "more-information" ? newest?.at : undefined;
-  if (since !== undefined && completions.some(({ at }) => at > since)) return "acknowledged";
   if (status === undefined || status === "closed" || status === "withdrawn") return status;
   if (isBeingExecuted(decided)) return status === "executing" || status === "answered" ? status : decided;
-  return decided ?? (isUndecided(status) ? status : "acknowledged");
+  if (!isUndecided(decided)) return decided;
+  const consulted = consultations.findLast(({ opened }) => isAbout(opened.content, purpose))?.opened.at ?? "";
+  if (consulted > (newest?.at ?? "")) return "consultation";
+  if (since !== undefined && completions.some(({ at }) => at > since)) return "acknowledged";
+  return decided ?? (isUndecided(status) && status !== "consultation" ? status : "acknowledged");
 }
 
 /**

@@ -20,7 +20,7 @@ import { heardAt, isEmpty, type RequestFile, type Told } from "../domain/request
 import { isInformation } from "../domain/information.ts";
 import { isToldSince } from "../domain/shared-needs.ts";
 import { askedOf } from "../asked-rows.ts";
-import { wordOr } from "../lines.ts";
+import { purposeLabel, wordOr } from "../lines.ts";
 import { bodyRows, summaryRows } from "./body-rows.tsx";
 import { SecrecyCaution } from "./cautions.tsx";
 import { offenceRows } from "./draft-rows.tsx";
@@ -270,6 +270,12 @@ export function Consultations({ view, file, state }: FileProps & { state: string
       <h2>{t("cooperation.consultation.title")}</h2>
       {file.consultations.map(({ opened, replies }) => (
         <>
+          {opened.content.purposes !== undefined && (
+            <p>
+              {t("cooperation.consultation.purposes")}:{" "}
+              {view.format.list(opened.content.purposes.map((one) => purposeLabel(view, one)))}
+            </p>
+          )}
           {(opened.content.proposedGrounds ?? []).length > 0 && (
             <p>
               {t("cooperation.consultation.about")}{" "}
