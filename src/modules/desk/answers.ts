@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { PAPER_BEARERS } from "../../convention/index.ts";
 import { URGENCIES } from "../../protocol/bodies/index.ts";
-import { momentAnswer } from "../../web/index.ts";
+import { momentAnswer, orNull } from "../../web/index.ts";
 import { roleSchema } from "../identity/index.ts";
 import type { Contributions } from "./dossier-contributions.ts";
-import type { Need } from "./domain/queue-order.ts";
 import { SEEN_AS } from "./reads/types.ts";
-import type { Dossier, DossierMember } from "./types.ts";
+import type { Dossier } from "./types.ts";
 
 // What the API says of the queue, of dossiers and of what happened there.
 
@@ -16,21 +15,21 @@ export const dossierAnswer = z
     ownReference: z.string(),
     title: z.string(),
     state: z.string(),
-    correspondentId: z.string().nullable(),
+    correspondentId: orNull(z.string()),
     /** False for a State without a server: nothing from it is cryptographically verified. */
     verified: z.boolean(),
     openedAt: momentAnswer,
     /** The dossier of before its State was met anew, with which this one goes on. */
-    continues: z.string().nullable(),
+    continues: orNull(z.string()),
     /** What another State gave back: nothing is kept in it or said. */
     readOnly: z.boolean(),
     /** Since when nothing but its number is left. */
-    disposedAt: momentAnswer.nullable(),
+    disposedAt: orNull(momentAnswer),
   })
   .meta({ id: "Dossier" });
 
 const memberAnswer = z
-  .object({ userId: z.string().nullable(), role: roleSchema.nullable(), addedAt: momentAnswer })
+  .object({ userId: orNull(z.string()), role: orNull(roleSchema), addedAt: momentAnswer })
   .meta({ id: "DossierMember" });
 
 /** Somebody was shown something of a dossier within an hour. */
@@ -63,20 +62,20 @@ export const queueAnswer = z.object({
         /** Any module registers kinds of needs. */
         need: z.string(),
         subject: z.object({ kind: z.string(), id: z.string() }),
-        dossierId: z.string().nullable(),
+        dossierId: orNull(z.string()),
         reference: z.string(),
-        state: z.string().nullable(),
-        mechanism: z.string().nullable(),
+        state: orNull(z.string()),
+        mechanism: orNull(z.string()),
         urgency: z.enum(URGENCIES),
-        until: z.string().nullable(),
+        until: orNull(z.string()),
         /** Only after this moment it is too late by every reading. */
-        overdueAt: z.string().nullable(),
+        overdueAt: orNull(z.string()),
         since: z.string(),
         drill: z.boolean(),
       })
       .meta({ id: "QueueItem" }),
   ),
-  next: z.string().nullable(),
+  next: orNull(z.string()),
 });
 
 /** Whoever acted, with the name that they had then. */
@@ -112,34 +111,5 @@ export const timelineAnswer = z.object({
 });
 
 export function dossierJson(dossier: Dossier) {
-  return {
-    ...dossier,
-    correspondentId: dossier.correspondentId ?? null,
-    /** False for a State without a server: nothing from it is cryptographically verified. */
-    verified: dossier.correspondentId === undefined,
-    openedAt: dossier.openedAt.toISOString(),
-    continues: dossier.continues ?? null,
-    readOnly: dossier.isReadOnly === true,
-    disposedAt: dossier.disposedAt?.toISOString() ?? null,
-  };
-}
-
-export function memberJson(member: DossierMember) {
-  return { userId: member.userId ?? null, role: member.role ?? null, addedAt: member.addedAt.toISOString() };
-}
-
-export function queueItemJson(item: Need) {
-  return {
-    need: item.need,
-    subject: item.subject,
-    dossierId: item.dossierId ?? null,
-    reference: item.reference,
-    state: item.state ?? null,
-    mechanism: item.mechanism ?? null,
-    urgency: item.urgency,
-    until: item.until ?? null,
-    overdueAt: item.overdueAt ?? null,
-    since: item.since,
-    drill: item.drill,
-  };
+  return { ...dossier, verified: dossier.correspondentId === undefined, readOnly: dossier.isReadOnly === true };
 }

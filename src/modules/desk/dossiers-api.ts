@@ -8,10 +8,8 @@ import {
   dossierAnswer,
   dossierDetailAnswer,
   dossierJson,
-  memberJson,
   membersAnswer,
   queueAnswer,
-  queueItemJson,
   timelineAnswer,
 } from "./answers.ts";
 import type { DeskContext } from "./context.ts";
@@ -40,8 +38,8 @@ export function dossierRoutes(context: DeskContext): Hono {
     operation(
       { id: "desk.read-queue", who: [], query: queueQuery, answer: queueAnswer },
       async ({ user, query: { after, limit } }) => {
-        const { needs, next } = await context.queue.page(user, { after, limit });
-        return { items: needs.map(queueItemJson), next: next ?? null };
+        const { needs: items, next } = await context.queue.page(user, { after, limit });
+        return { items, next };
       },
     ),
   );
@@ -74,7 +72,7 @@ export function dossierRoutes(context: DeskContext): Hono {
         const dossier = await demandDossier(context, user, id);
         const told: Record<string, unknown> = {};
         for (const { answer } of contributed.now.all) Object.assign(told, await answer?.read(id));
-        return { ...dossierJson(dossier), ...told, members: (await membersOf(db, id)).map(memberJson) };
+        return { ...dossierJson(dossier), ...told, members: await membersOf(db, id) };
       },
     ),
   );
@@ -100,7 +98,7 @@ export function dossierRoutes(context: DeskContext): Hono {
         refusals: [...refusals, "dossier-disposed", "dossier-needs-an-authoriser", "member-cannot-read"],
       },
       async ({ user, params: { id }, body }) => ({
-        members: (await changeMembers(context, id, compact(body), user)).map(memberJson),
+        members: await changeMembers(context, id, compact(body), user),
       }),
     ),
   );

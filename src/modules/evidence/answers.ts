@@ -4,7 +4,7 @@ import { custodyEntrySchema } from "../../protocol/custody.ts";
 import { acquisitionSchema, manifestSchema } from "../../protocol/manifest-schema.ts";
 import { freeTextSchema } from "../../protocol/bodies/common.ts";
 import { approvalPreviewAnswer } from "../identity/index.ts";
-import { asItStands, bytesAnswer, momentAnswer } from "../../web/index.ts";
+import { asItStands, bytesAnswer, momentAnswer, orNull } from "../../web/index.ts";
 import { EXHIBIT_STATES } from "./types.ts";
 
 // What the API says of exhibits. Tokens, keys and heads never appear.
@@ -15,21 +15,21 @@ const exhibit = z.object({
   exhibitId: z.string(),
   number: z.string(),
   state: z.enum(EXHIBIT_STATES),
-  fault: z.string().nullable(),
-  fromState: z.string().nullable(),
+  fault: orNull(z.string()),
+  fromState: orNull(z.string()),
   dossierId: z.string(),
-  requestId: z.string().nullable(),
+  requestId: orNull(z.string()),
   title: asItStands(freeTextSchema),
   kind: z.string(),
   authority: z.string(),
-  originalName: z.string().nullable(),
-  mediaType: z.string().nullable(),
+  originalName: orNull(z.string()),
+  mediaType: orNull(z.string()),
   acquisition: asItStands(acquisitionSchema),
-  original: z.object({ size: z.int(), sha256: z.string() }).nullable(),
-  body: z.object({ root: z.string(), size: z.int() }).nullable(),
+  original: orNull(z.object({ size: z.int(), sha256: z.string() })),
+  body: orNull(z.object({ root: z.string(), size: z.int() })),
   createdAt: momentAnswer,
-  scrubbedAt: momentAnswer.nullable(),
-  scrubFinding: z.string().nullable(),
+  scrubbedAt: orNull(momentAnswer),
+  scrubFinding: orNull(z.string()),
 });
 export const exhibitAnswer = exhibit.meta({ id: "Exhibit" });
 export const exhibitsAnswer = z.object({ exhibits: z.array(exhibitAnswer) });
@@ -39,16 +39,16 @@ export const uploadAnswer = z
     uploadId: z.string(),
     dossierId: z.string(),
     /** Null once it was taken in. */
-    title: asItStands(freeTextSchema).nullable(),
-    originalName: z.string().nullable(),
-    modifiedAt: momentAnswer.nullable(),
+    title: orNull(asItStands(freeTextSchema)),
+    originalName: orNull(z.string()),
+    modifiedAt: orNull(momentAnswer),
     sizeBytes: z.int(),
     receivedBytes: z.int(),
     /** Null while it is not being sealed. */
-    sealedBytes: z.int().nullable(),
+    sealedBytes: orNull(z.int()),
     state: z.enum(["open", "whole", "refused", "taken-in"]),
-    fault: z.string().nullable(),
-    exhibitId: z.string().nullable(),
+    fault: orNull(z.string()),
+    exhibitId: orNull(z.string()),
     createdAt: momentAnswer,
     expiresAt: momentAnswer,
   })
@@ -77,10 +77,10 @@ export const releaseAnswer = z
     manifestDigest: z.string(),
     requestedBy: z.string(),
     requestedAt: momentAnswer,
-    decidedBy: z.string().nullable(),
-    decidedAt: momentAnswer.nullable(),
+    decidedBy: orNull(z.string()),
+    decidedAt: orNull(momentAnswer),
     /** A person's words, or why it ended by itself. */
-    endReason: asItStands(custodyReasonSchema).nullable(),
+    endReason: orNull(asItStands(custodyReasonSchema)),
     /** What a passkey signs to approve it. */
     approval: releasePreview.shape.approval,
   })
@@ -98,21 +98,21 @@ export const openingAnswer = z
     requestedAt: momentAnswer,
     reason: asItStands(custodyWordsSchema),
     state: z.enum(["waiting", "ready", "refused", "removed", "sealed-copy", "taken-away", "opened-elsewhere"]),
-    fault: z.string().nullable(),
-    readyAt: momentAnswer.nullable(),
-    removeAt: momentAnswer.nullable(),
+    fault: orNull(z.string()),
+    readyAt: orNull(momentAnswer),
+    removeAt: orNull(momentAnswer),
     /** Of what was opened elsewhere: reported by a person, and only compared by the server. */
-    finding: z
-      .object({
+    finding: orNull(
+      z.object({
         sha256: z.string(),
-        sizeBytes: z.int().nullable(),
+        sizeBytes: orNull(z.int()),
         openedAt: momentAnswer,
         openedBy: asItStands(custodyWordsSchema),
-        tool: z.string().nullable(),
+        tool: orNull(z.string()),
         enteredBy: z.string(),
         enteredAt: momentAnswer,
-      })
-      .nullable(),
+      }),
+    ),
   })
   .meta({ id: "Opening" });
 
@@ -122,9 +122,9 @@ const transfer = z.object({
   leaves: z.int(),
   leavesHere: z.int(),
   attempts: z.int(),
-  nextAt: momentAnswer.nullable(),
-  fault: z.string().nullable(),
-  storedAt: momentAnswer.nullable(),
+  nextAt: orNull(momentAnswer),
+  fault: orNull(z.string()),
+  storedAt: orNull(momentAnswer),
 });
 
 export const exhibitRecordAnswer = exhibit
@@ -140,27 +140,27 @@ export const exhibitRecordAnswer = exhibit
     ),
     custody: z.array(asItStands(custodyEntrySchema.extend({ digest: z.string() }))),
     releases: z.array(releaseAnswer),
-    transfer: transfer.nullable(),
+    transfer: orNull(transfer),
     /** While it is offered or on its way: the bytes that it takes on the disk, and those that are free for it. */
-    room: z.object({ neededBytes: z.int(), freeBytes: z.int() }).nullable(),
+    room: orNull(z.object({ neededBytes: z.int(), freeBytes: z.int() })),
     openings: z.array(openingAnswer),
     /** Where the key is that opens it; with `elsewhere` a custodian takes the sealed file away. Null while there is no head for us. */
-    key: z.enum(["here", "elsewhere"]).nullable(),
+    key: orNull(z.enum(["here", "elsewhere"])),
     /** Exhibits of other States that this one of ours comes from; their conditions bind it. */
-    origins: z.array(z.object({ exhibitId: z.string(), number: z.string(), fromState: z.string().nullable() })),
+    origins: z.array(z.object({ exhibitId: z.string(), number: z.string(), fromState: orNull(z.string()) })),
     /**
      * The last court package that was made: how many log entries are in it, and how many the sending State had not cosigned; once it
      * has, a new one is wholly cosigned. Null where none was made.
      */
-    courtPackage: z
-      .object({
+    courtPackage: orNull(
+      z.object({
         madeAt: momentAnswer,
         sha256: z.string(),
         entries: z.int(),
         unwitnessed: z.int(),
         isCosignedSince: z.boolean(),
-      })
-      .nullable(),
+      }),
+    ),
   })
   .meta({ id: "ExhibitRecord" });
 

@@ -1,7 +1,7 @@
 import type { SealedCustodyEntry } from "../../protocol/custody.ts";
 import type { SignedManifest } from "../../protocol/manifest.ts";
 import { approvalOf } from "./domain/release-approval.ts";
-import type { EnteredFinding, Exhibit, ExhibitRecord, Opening, Release, StagedUpload, Transfer } from "./types.ts";
+import type { EnteredFinding, Exhibit, ExhibitRecord, Opening, Release, StagedUpload } from "./types.ts";
 
 // What the API says of exhibits. Tokens, keys and heads never appear.
 
@@ -29,44 +29,19 @@ export function exhibitJson(exhibit: Exhibit) {
 }
 
 /** How far an upload has come. */
-export function uploadJson(upload: StagedUpload) {
-  return {
-    uploadId: upload.uploadId,
-    dossierId: upload.dossierId,
-    title: upload.facts?.title ?? null,
-    originalName: upload.facts?.originalName ?? null,
-    modifiedAt: upload.fileModifiedAt?.toISOString() ?? null,
-    sizeBytes: upload.sizeBytes,
-    receivedBytes: upload.receivedBytes,
-    sealedBytes: upload.sealedBytes ?? null,
-    state: upload.state,
-    fault: upload.fault ?? null,
-    exhibitId: upload.exhibitId ?? null,
-    createdAt: upload.createdAt.toISOString(),
-    expiresAt: upload.expiresAt.toISOString(),
-  };
+export function uploadJson({ facts, fileModifiedAt, ...upload }: StagedUpload) {
+  return { ...upload, title: facts?.title, originalName: facts?.originalName, modifiedAt: fileModifiedAt };
 }
 
 /** An exhibit with everything that happened to it. */
-export function exhibitRecordJson(record: ExhibitRecord) {
+export function exhibitRecordJson({ exhibit, ...record }: ExhibitRecord) {
   return {
-    ...exhibitJson(record.exhibit),
+    ...exhibitJson(exhibit),
+    ...record,
     manifests: record.manifests.map(manifestJson),
     custody: record.custody.map(custodyJson),
     releases: record.releases.map(releaseJson),
-    transfer: record.transfer === undefined ? null : transferJson(record.transfer),
-    room: record.room ?? null,
     openings: record.openings.map(openingJson),
-    key: record.key ?? null,
-    origins: record.origins.map(({ exhibitId, number, fromState }) => ({
-      exhibitId,
-      number,
-      fromState: fromState ?? null,
-    })),
-    courtPackage:
-      record.courtPackage === undefined
-        ? null
-        : { ...record.courtPackage, madeAt: record.courtPackage.madeAt.toISOString() },
   };
 }
 
@@ -81,29 +56,7 @@ function custodyJson({ entry, digest }: SealedCustodyEntry) {
 
 /** A release, with what a second person confirms. */
 export function releaseJson(release: Release) {
-  return {
-    ...release,
-    requestedAt: release.requestedAt.toISOString(),
-    decidedBy: release.decidedBy ?? null,
-    decidedAt: release.decidedAt?.toISOString() ?? null,
-    endReason: release.endReason ?? null,
-    // What a passkey signs to approve it.
-    approval: approvalOf(release),
-  };
-}
-
-/** How far the fetching of a body is; never its token. */
-function transferJson(transfer: Transfer) {
-  return {
-    transferId: transfer.transferId,
-    state: transfer.state,
-    leaves: transfer.leaves,
-    leavesHere: transfer.leavesHere,
-    attempts: transfer.attempts,
-    nextAt: transfer.nextAt?.toISOString() ?? null,
-    fault: transfer.fault ?? null,
-    storedAt: transfer.storedAt?.toISOString() ?? null,
-  };
+  return { ...release, approval: approvalOf(release) }; // a passkey signs that to approve it
 }
 
 /** An opening; where its original lies is not said. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roleSchema } from "../identity/index.ts";
-import { answerOf, momentAnswer } from "../../web/index.ts";
+import { answerOf, momentAnswer, orNull } from "../../web/index.ts";
 import {
   END_REASONS,
   endTold,
@@ -43,21 +43,21 @@ const order = z.object({
   released: z.boolean(),
   /** True only while the order binds the provider and the provider has said that it preserved something. */
   holdsData: z.boolean(),
-  from: momentAnswer.nullable(),
-  earliestEnd: momentAnswer.nullable(),
-  latestEnd: momentAnswer.nullable(),
+  from: orNull(momentAnswer),
+  earliestEnd: orNull(momentAnswer),
+  latestEnd: orNull(momentAnswer),
   renewals: z.int(),
-  service: service.nullable(),
-  reply: reply.nullable(),
-  endedAt: momentAnswer.nullable(),
-  endReason: endReason.nullable(),
+  service: orNull(service),
+  reply: orNull(reply),
+  endedAt: orNull(momentAnswer),
+  endReason: orNull(endReason),
   /** Somebody asked for it to be issued in these words. */
   isAsked: z.boolean(),
   /** Issued by one person in danger of loss: it ends then unless a second one confirms it. */
-  confirmBy: momentAnswer.nullable(),
-  endToldAt: momentAnswer.nullable(),
+  confirmBy: orNull(momentAnswer),
+  endToldAt: orNull(momentAnswer),
   /** The day on which somebody looks at its secrecy again. */
-  secretUntil: z.string().nullable(),
+  secretUntil: orNull(z.string()),
 });
 /** The text that two people stand behind. */
 export const issuedTextAnswer = order.pick({
@@ -116,18 +116,19 @@ export const ringAnswer = z
         kind: z.enum(["request", "order", "exhibit", "dispatch", "server"]),
         id: z.string(),
         label: z.string(),
-        dossierId: z.string().nullable(),
+        dossierId: orNull(z.string()),
       }),
     ),
-    needs: z.object({ step: z.string(), roles: z.array(roleSchema) }).nullable(),
-    dossierId: z.string().nullable(),
+    /** Not who has a share in the request: whoever is outside its dossier reads this too. */
+    needs: orNull(z.object({ step: z.string(), roles: z.array(roleSchema) })),
+    dossierId: orNull(z.string()),
     drill: z.boolean(),
     raisedAt: momentAnswer,
-    nextRingAt: momentAnswer.nullable(),
+    nextRingAt: orNull(momentAnswer),
     ringsMade: z.int(),
-    acknowledgedAt: momentAnswer.nullable(),
-    acknowledgedBy: z.string().nullable(),
-    unansweredAt: momentAnswer.nullable(),
+    acknowledgedAt: orNull(momentAnswer),
+    acknowledgedBy: orNull(z.string()),
+    unansweredAt: orNull(momentAnswer),
     attempts: z.array(
       z.object({
         number: z.int(),
@@ -140,7 +141,7 @@ export const ringAnswer = z
   })
   .meta({ id: "Ring" });
 
-export const ringsAnswer = z.object({ rings: z.array(ringAnswer), next: z.string().nullable() });
+export const ringsAnswer = z.object({ rings: z.array(ringAnswer), next: orNull(z.string()) });
 
 export const rosterAnswer = z
   .object({
@@ -150,8 +151,8 @@ export const rosterAnswer = z
         userId: z.string(),
         name: z.string(),
         phone: z.string(),
-        from: momentAnswer.nullable(),
-        until: momentAnswer.nullable(),
+        from: orNull(momentAnswer),
+        until: orNull(momentAnswer),
       }),
     ),
   })

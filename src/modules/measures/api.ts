@@ -11,7 +11,7 @@ import { rosterEntries } from "./duty/roster-store.ts";
 import { ringAsShown } from "./duty/ring-as-seen.ts";
 import { attemptsOf, loadRing, openRingsPage, placeOfRing } from "./duty/ring-queries.ts";
 import type { Ring, RingAttempt } from "./duty/types.ts";
-import { orderRecordJson, ringJson, rosterJson } from "./presenter.ts";
+import { orderRecordJson, ringJson } from "./presenter.ts";
 import { isSecrecyMissing } from "./secrecy.ts";
 
 const ringsQuery = z.object({
@@ -74,8 +74,8 @@ function dutyRoutes(api: Hono, context: MeasuresContext): void {
   );
   api.get(
     "/duty/roster",
-    operation({ id: "measures.read-roster", who: rolesFor("read-roster"), answer: rosterAnswer }, async () =>
-      rosterJson(await rosterEntries(db)),
-    ),
+    operation({ id: "measures.read-roster", who: rolesFor("read-roster"), answer: rosterAnswer }, async () => ({
+      lines: await rosterEntries(db),
+    })),
   );
 }

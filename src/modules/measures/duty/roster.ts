@@ -9,7 +9,6 @@ import { mayAnswer, rolesFor } from "../access.ts";
 import { rosterAnswer } from "../answers.ts";
 import { act, type MeasuresContext } from "../context.ts";
 import { isOnDuty, whomToCall } from "../domain/whom-to-call.ts";
-import { rosterJson } from "../presenter.ts";
 import { rosterSchema } from "../schemas.ts";
 import { ringAsSeen } from "./ring-as-seen.ts";
 import { holdRoster, insertRosterEntry, removeRosterEntries, rosterEntries } from "./roster-store.ts";
@@ -26,7 +25,7 @@ export const setRoster = act({
   at: "PUT /duty/roster",
   who: rolesFor("edit-roster"),
   input: rosterSchema,
-  answer: presented(rosterAnswer, (entries: readonly RosterEntry[]) => rosterJson(entries)),
+  answer: presented(rosterAnswer, (lines: readonly RosterEntry[]) => ({ lines })),
   repeat: "same",
   refusals: ["roster-person-cannot-answer", "roster-hours-not-in-order", "phone-not-international"],
   words: "measures.roster",
