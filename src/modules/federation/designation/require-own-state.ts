@@ -3,11 +3,13 @@ import type { FederationContext } from "../context.ts";
 import { ownDesignation } from "../directory/directory.ts";
 import { heldSigningKeys } from "../directory/own-keys.ts";
 import { designationDigests } from "../directory/store.ts";
+import { readDraft } from "./issue-designation.ts";
+import { openDraft } from "./store.ts";
 
 /**
  * R20, R21: before anything is signed, that database, configuration and keys are of one State: with the folder of one server and the
  * database of another, its log would go on under keys that nobody knows. A store without keys passes (their files were lost), and so
- * does one in which a single key was ever listed. Works while locked. Refuses `database-of-another-state` and `keys-of-another-state`.
+ * does one in which a single key was ever listed, or is in the draft that waits for its signatures. Works while locked. Refuses `database-of-another-state` and `keys-of-another-state`.
  */
 export async function requireOwnState(context: FederationContext): Promise<void> {
   const { config, database, keystore } = context.platform;
@@ -23,6 +25,8 @@ export async function requireOwnState(context: FederationContext): Promise<void>
   }
   const held = new Set(heldSigningKeys(keystore).map(({ publicKey }) => base64(publicKey)));
   if (held.size === 0) return;
+  const draft = await openDraft(database.db);
+  if (draft && readDraft(draft).keys.some((key) => held.has(key.public))) return;
   for (const digest of await designationDigests(database.db, { state: own.state, own: true })) {
     const { designation } = await context.views.load(database.db, digest);
     if (designation.keys.some((key) => held.has(key.public))) return;
