@@ -49,9 +49,9 @@ export interface EvidenceModule {
   setMaySeePaper(may: MaySeePaper): void;
   /** Called once by the module that owns requests. Until then nobody can choose one for what was taken in without. */
   setOpenRequests(open: OpenRequests): void;
-  /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */
   /** R17: an exhibit that was disposed of after the backup that was restored goes again; nothing where it is not here. */
   repeatDisposal(tx: Transaction, exhibitId: ExhibitId): Promise<void>;
+  /** Called once by the module that knows what was agreed. Until then nothing of another State is handed out. */
   setUseGate(gate: UseGate): void;
   readonly api: Hono;
   readonly pages: Hono;
