@@ -1,7 +1,7 @@
 import type { Platform, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { Actor, AuditModule } from "../audit/index.ts";
-import type { IdentityModule, Role, User } from "../identity/index.ts";
+import { actsIn, type IdentityModule, type Role, type User } from "../identity/index.ts";
 import type { Press } from "../printing/index.ts";
 import type { DeskPartner } from "./types.ts";
 import type { Contributions } from "./dossier-contributions.ts";
@@ -30,6 +30,8 @@ export interface DeskContext {
   /** Told within the transaction that changes who sees a dossier. */
   readonly membersChanged: MembersChanged[];
 }
+
+export const act = actsIn<DeskContext>();
 
 export interface DeskPolicy {
   /** Who sees a new dossier, until its compartment is closed to named people. */

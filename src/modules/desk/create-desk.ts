@@ -2,7 +2,7 @@ import type { Platform } from "../../platform/index.ts";
 import type { AuditModule } from "../audit/index.ts";
 import type { Press } from "../printing/index.ts";
 import { type IdentityModule, twoPeople } from "../identity/index.ts";
-import { changeMembers, openDossier, startDossier } from "./actions/open-dossier.ts";
+import { startDossier } from "./actions/open-dossier.ts";
 import { gatherContributions } from "./dossier-contributions.ts";
 import { disposalRoutes } from "./disposal-api.ts";
 import { eraseLateArrivals } from "./actions/dispose-dossier.ts";
@@ -85,9 +85,7 @@ export function createDesk(options: DeskOptions): DeskModule {
     mayRead: async (user, dossierId) => await mayReadDossier(db, user, dossierId),
     hold: holdKept,
     dossier: async (dossierId, over = db) => await loadDossier(over, dossierId),
-    open: async (input, by) => await openDossier(context, input, by),
     start: async (tx, input) => await startDossier(context, tx, input),
-    changeMembers: async (dossierId, change, by) => await changeMembers(context, dossierId, change, by),
     repeatDisposal: async (forgotten, eraseElse) => await repeatDisposal(context, forgotten, eraseElse),
     showDossier: async (c, user, returned) => await showDossier(context, c, user, returned),
     onMembersChanged: (tell) => void context.membersChanged.push(tell),

@@ -3,14 +3,14 @@ import type { Contributions } from "../../web/index.ts";
 import type { Job, Transaction } from "../../platform/index.ts";
 import type { DossierId } from "../../protocol/identifiers.ts";
 import type { User } from "../identity/index.ts";
-import type { MemberChange, NewDossier, StartedDossier } from "./actions/open-dossier.ts";
+import type { StartedDossier } from "./actions/open-dossier.ts";
 import type { ForgottenDisposal } from "./actions/repeat-disposal.ts";
 import type { Returned } from "./pages/dossier-routes.tsx";
 import type { DossierContribution } from "./dossier-contributions.ts";
 import type { Queue } from "./queue/types.ts";
 import type { Search } from "./search/types.ts";
 import type { MembersChanged, PartnerCheck } from "./context.ts";
-import type { Dossier, DossierMember } from "./types.ts";
+import type { Dossier } from "./types.ts";
 
 /** What works on cases share, whatever they do: dossiers and who sees them. */
 export interface DeskModule {
@@ -19,10 +19,8 @@ export interface DeskModule {
   hold(tx: Transaction, dossierId: DossierId): Promise<void>;
   /** `over`: the caller's transaction. */
   dossier(dossierId: DossierId, over?: Transaction["db"]): Promise<Dossier | undefined>;
-  open(input: NewDossier, by: User): Promise<Dossier>;
   /** Writes a new dossier with its first members, in the caller's transaction: for what arrives. */
   start(tx: Transaction, input: StartedDossier): Promise<Dossier>;
-  changeMembers(dossierId: DossierId, change: MemberChange, by: User): Promise<DossierMember[]>;
   /** See `repeatDisposal`: only for what this server's own key stands behind. */
   repeatDisposal(
     forgotten: ForgottenDisposal,

@@ -1,21 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { compact } from "../../protocol/compact.ts";
 import { operations } from "../../web/index.ts";
-import { demandDossier, rolesFor } from "./access.ts";
+import { personRoutes } from "../identity/index.ts";
+import { demandDossier } from "./access.ts";
 import { changeMembers, openDossier } from "./actions/open-dossier.ts";
-import {
-  dossierAnswer,
-  dossierDetailAnswer,
-  dossierJson,
-  membersAnswer,
-  queueAnswer,
-  timelineAnswer,
-} from "./answers.ts";
+import { dossierDetailAnswer, dossierJson, queueAnswer, timelineAnswer } from "./answers.ts";
 import type { DeskContext } from "./context.ts";
 import { membersOf } from "./dossier-store.ts";
 import { dossierIdParam } from "./path.ts";
-import { memberChangeSchema, newDossierSchema } from "./schemas.ts";
 import { dossierTimeline } from "./timeline.ts";
 import { queuePlaceSchema } from "./paging.ts";
 
@@ -30,6 +22,7 @@ export function dossierRoutes(context: DeskContext): Hono {
   const { contributed } = context;
   const { db } = context.platform.database;
   const operation = operations(context.identity.requireUser);
+  const routes = personRoutes(context, { api, pages: new Hono() });
   const params = { id: dossierIdParam };
   const refusals = ["dossier-unknown"];
 
@@ -43,27 +36,7 @@ export function dossierRoutes(context: DeskContext): Hono {
       },
     ),
   );
-  api.post(
-    "/dossiers",
-    operation(
-      {
-        id: "desk.open-dossier",
-        who: rolesFor("open-dossier"),
-        body: newDossierSchema,
-        answer: dossierAnswer,
-        status: 201,
-        repeat: "again",
-        refusals: [
-          "correspondent-unknown",
-          "dossiers-not-kept",
-          "dossier-with-ourselves",
-          "secretariat-no-state",
-          "state-not-met",
-        ],
-      },
-      async ({ user, body }) => dossierJson(await openDossier(context, compact(body), user)),
-    ),
-  );
+  routes.postJson(openDossier);
   api.get(
     "/dossiers/:id",
     operation(
@@ -85,23 +58,6 @@ export function dossierRoutes(context: DeskContext): Hono {
       },
     ),
   );
-  api.post(
-    "/dossiers/:id/members",
-    operation(
-      {
-        id: "desk.change-members",
-        who: rolesFor("change-members"),
-        params,
-        body: memberChangeSchema,
-        answer: membersAnswer,
-        repeat: "same",
-        refusals: [...refusals, "dossier-disposed", "dossier-needs-an-authoriser", "member-cannot-read"],
-      },
-      async ({ user, params: { id }, body }) => ({
-        members: await changeMembers(context, id, compact(body), user),
-      }),
-    ),
-  );
-
+  routes.postJson(changeMembers);
   return api;
 }

@@ -7,9 +7,13 @@ const role = z.enum(["drafter", "authoriser", "duty-officer", "executing-officer
 export const newDossierSchema = z.strictObject({
   title: line,
   state: stateCodeSchema,
-  correspondentId: z.uuid().optional(),
+  /** For a State without a server. */
+  correspondentId: z.uuid().exactOptional(),
 });
 
-/** Who may see a dossier: one person, or everybody with a role. */
+/** Who may see a dossier: one person, or everybody with a role, never both. */
 export const memberSchema = z.union([z.strictObject({ userId: z.uuid() }), z.strictObject({ role })]);
-export const memberChangeSchema = z.strictObject({ add: memberSchema.optional(), remove: memberSchema.optional() });
+export const memberChangeSchema = z.strictObject({
+  add: memberSchema.exactOptional(),
+  remove: memberSchema.exactOptional(),
+});

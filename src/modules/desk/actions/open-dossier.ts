@@ -1,51 +1,51 @@
-import type { z } from "zod";
-import { parseDossierId, parseStateCode, type DossierId } from "../../../protocol/identifiers.ts";
+import { parseDossierId, type DossierId } from "../../../protocol/identifiers.ts";
 import { compact } from "../../../protocol/compact.ts";
 import { Refusal } from "../../../protocol/refusal.ts";
 import type { Transaction } from "../../../platform/index.ts";
+import { presented } from "../../../web/index.ts";
 import type { Actor } from "../../audit/index.ts";
-import { type Person, type User, userActor } from "../../identity/index.ts";
-import type { DeskContext } from "../context.ts";
-import { demand, demandDossier, demandKept } from "../access.ts";
+import { type Person, userActor } from "../../identity/index.ts";
+import { demandDossier, demandKept, rolesFor } from "../access.ts";
+import { dossierAnswer, dossierJson, membersAnswer } from "../answers.ts";
+import { act, type DeskContext } from "../context.ts";
 import { addMember, insertDossier, lockDossier, membersOf, removeMember, takeReference } from "../dossier-store.ts";
-import type { memberSchema } from "../schemas.ts";
-import type { DossierMember } from "../types.ts";
-import type { Dossier } from "../types.ts";
-
-export interface NewDossier {
-  readonly title: string;
-  readonly state: string;
-  /** For a State without a server. */
-  readonly correspondentId?: string;
-}
+import { dossierIdParam } from "../path.ts";
+import { memberChangeSchema, newDossierSchema } from "../schemas.ts";
+import type { Dossier, DossierMember } from "../types.ts";
 
 /** Opens everything between us and one other State about one matter. Refuses a State that we cannot reach, and `dossiers-not-kept`. */
-export async function openDossier(context: DeskContext, input: NewDossier, by: User): Promise<Dossier> {
-  demand(by, "open-dossier");
-  const { platform } = context;
-  const state = parseStateCode(input.state);
-  if (state === platform.config.state) {
-    throw new Refusal("dossier-with-ourselves", "A dossier is kept with another State.", { field: "state" });
-  }
-  const { check } = context.partners;
-  if (check === undefined) {
-    throw new Refusal("dossiers-not-kept", "This office has no cases, and opens no dossier by hand.", {
-      field: "state",
-    });
-  }
-  await check({ state, correspondentId: input.correspondentId });
-  return await platform.database.transaction(
-    async (tx) =>
-      await startDossier(context, tx, {
-        dossierId: parseDossierId(platform.random.uuid()),
-        title: input.title,
-        state,
-        correspondentId: input.correspondentId,
-        actor: userActor(by),
-        openedBy: by.id,
-      }),
-  );
-}
+export const openDossier = act({
+  id: "desk.open-dossier",
+  at: "POST /dossiers",
+  who: rolesFor("open-dossier"),
+  input: newDossierSchema,
+  answer: presented(dossierAnswer, dossierJson),
+  status: 201,
+  repeat: "again",
+  refusals: [
+    "correspondent-unknown",
+    "dossiers-not-kept",
+    "dossier-with-ourselves",
+    "secretariat-no-state",
+    "state-not-met",
+  ],
+  run: async ({ context, input: { title, state, correspondentId }, by }) => {
+    const { platform } = context;
+    if (state === platform.config.state) {
+      throw new Refusal("dossier-with-ourselves", "A dossier is kept with another State.", { field: "state" });
+    }
+    const { check } = context.partners;
+    if (check === undefined) {
+      throw new Refusal("dossiers-not-kept", "This office has no cases, and opens no dossier by hand.", {
+        field: "state",
+      });
+    }
+    await check({ state, correspondentId });
+    const dossierId = parseDossierId(platform.random.uuid());
+    const opened = { dossierId, title, state, correspondentId, actor: userActor(by), openedBy: by.id };
+    return await platform.database.transaction(async (tx) => await startDossier(context, tx, opened));
+  },
+});
 
 /** A dossier as it begins, opened here or by what arrived. */
 export interface StartedDossier {
@@ -104,49 +104,45 @@ export async function startDossier(context: DeskContext, tx: Transaction, input:
   return dossier;
 }
 
-/** A member is named by person or by role, never by both. */
-export type MemberName = z.output<typeof memberSchema>;
-
-export interface MemberChange {
-  readonly add?: MemberName;
-  readonly remove?: MemberName;
-}
-
 /** Opens or closes the compartment. Refuses to leave a dossier without an authoriser or any member, and members who handle no cases. */
-export async function changeMembers(
-  context: DeskContext,
-  dossierId: DossierId,
-  change: MemberChange,
-  by: User,
-): Promise<DossierMember[]> {
-  demand(by, "change-members");
-  demandKept(await demandDossier(context, by, dossierId));
-  const { platform, audit, identity } = context;
-  if (change.add !== undefined && "userId" in change.add) {
-    const added = await identity.person(change.add.userId);
-    if (!added || added.state !== "active" || added.roles.every((role) => role === "administrator")) {
-      throw memberCannotRead({ field: "add" });
+export const changeMembers = act({
+  id: "desk.change-members",
+  at: "POST /dossiers/:id/members",
+  who: rolesFor("change-members"),
+  params: { id: dossierIdParam },
+  input: memberChangeSchema,
+  answer: presented(membersAnswer, (members: readonly DossierMember[]) => ({ members })),
+  repeat: "same",
+  refusals: ["dossier-unknown", "dossier-disposed", "dossier-needs-an-authoriser", "member-cannot-read"],
+  run: async ({ context, input: change, by, ids: { id: dossierId } }): Promise<DossierMember[]> => {
+    demandKept(await demandDossier(context, by, dossierId));
+    const { platform, audit, identity } = context;
+    if (change.add !== undefined && "userId" in change.add) {
+      const added = await identity.person(change.add.userId);
+      if (!added || added.state !== "active" || added.roles.every((role) => role === "administrator")) {
+        throw memberCannotRead({ field: "add" });
+      }
     }
-  }
-  return await platform.database.transaction(async (tx) => {
-    const at = platform.clock.now();
-    // One change at a time: two people must not each take away one of the last two.
-    await lockDossier(tx.db, dossierId);
-    if (change.add) await addMember(tx.db, { dossierId, ...change.add, at, by: by.id });
-    if (change.remove) await removeMember(tx.db, { dossierId, ...change.remove, at, by: by.id });
-    const members = await membersOf(tx.db, dossierId);
-    if (change.remove) demandAuthoriser(members, await identity.people(tx.db));
-    await audit.append(tx, {
-      type: "cooperation.members-changed",
-      actor: userActor(by),
-      subject: { kind: "dossier", id: dossierId },
-      dossierId,
-      details: { ...change },
+    return await platform.database.transaction(async (tx) => {
+      const at = platform.clock.now();
+      // One change at a time: two people must not each take away one of the last two.
+      await lockDossier(tx.db, dossierId);
+      if (change.add) await addMember(tx.db, { dossierId, ...change.add, at, by: by.id });
+      if (change.remove) await removeMember(tx.db, { dossierId, ...change.remove, at, by: by.id });
+      const members = await membersOf(tx.db, dossierId);
+      if (change.remove) demandAuthoriser(members, await identity.people(tx.db));
+      await audit.append(tx, {
+        type: "cooperation.members-changed",
+        actor: userActor(by),
+        subject: { kind: "dossier", id: dossierId },
+        dossierId,
+        details: { ...change },
+      });
+      for (const tell of context.membersChanged) await tell(tx, dossierId, userActor(by));
+      return members;
     });
-    for (const tell of context.membersChanged) await tell(tx, dossierId, userActor(by));
-    return members;
-  });
-}
+  },
+});
 
 /** R16: whoever writes shuts nobody out alone: one who answers for the sending stays, sees who was removed, and brings them back. */
 function demandAuthoriser(members: readonly DossierMember[], people: readonly Person[]): void {

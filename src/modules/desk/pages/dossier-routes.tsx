@@ -16,7 +16,7 @@ import {
 import type { User } from "../../identity/index.ts";
 import { demand, may } from "../access.ts";
 import { disposalRecord } from "../actions/dispose-dossier.ts";
-import { changeMembers, memberCannotRead, type MemberName, openDossier } from "../actions/open-dossier.ts";
+import { changeMembers, memberCannotRead, openDossier } from "../actions/open-dossier.ts";
 import type { DeskContext } from "../context.ts";
 import { linksFor, type PartnerOption } from "../dossier-contributions.ts";
 import { isFor } from "../domain/queue-order.ts";
@@ -114,7 +114,8 @@ function newDossierRoutes(pages: Hono, context: DeskContext): void {
       async () => {
         const chosen = (await partnersOf(context)).find(({ value }) => value === counterpart);
         if (chosen === undefined) throw new Refusal("state-not-met", "Choose a State.", { field: "counterpart" });
-        return `/dossiers/${(await openDossier(context, { title, ...compact(chosen.partner) }, user)).dossierId}`;
+        const input = { title, ...compact(chosen.partner) };
+        return `/dossiers/${(await openDossier.do({ context, input, by: user, ids: {} })).dossierId}`;
       },
       async (errors) => await showNew(c, errors, form.input),
     );
@@ -134,9 +135,10 @@ function oneDossierRoutes(pages: Hono, context: DeskContext): void {
     return await orShow(
       c,
       async () => {
-        const change = { add: memberOf(add), remove: memberOf(remove) };
-        await changeMembers(context, dossierIdOf(c), compact(change), user);
-        return `/dossiers/${dossierIdOf(c)}`;
+        const id = dossierIdOf(c);
+        const input = compact({ add: memberOf(add), remove: memberOf(remove) });
+        await changeMembers.do({ context, input, by: user, ids: { id } });
+        return `/dossiers/${id}`;
       },
       async (errors) => await show(c, user, errors, form.input),
     );
@@ -196,7 +198,7 @@ export async function showDossier(
 }
 
 /** A member is named by role or by the id of a person. Refuses `member-cannot-read` for what can be neither. */
-function memberOf(text: string | undefined): MemberName | undefined {
+function memberOf(text: string | undefined): z.output<typeof memberSchema> | undefined {
   if (text === undefined) return undefined;
   for (const name of [{ role: text }, { userId: text }]) {
     const member = memberSchema.safeParse(name);
