@@ -40,7 +40,8 @@ import { legalBasisOptionAnswer } from "../../treaty/index.ts";
 import { UNFIT } from "./domain/follow-up.ts";
 import { MESSAGE_KINDS } from "./domain/message-kinds.ts";
 import { LATENESS } from "./domain/request-file.ts";
-import { offenceSchema, offenceTestInput } from "./schemas.ts";
+import { offenceTestInput } from "./domain/offence-test.ts";
+import { offenceSchema } from "./schemas.ts";
 import { onPaperAnswer } from "../../desk/index.ts";
 
 // What the API says of dossiers, requests and clocks. Contents of dispatches are sent whole, as they travelled.

@@ -1,4 +1,4 @@
-import type { OffenceTest } from "./domain/request-file.ts";
+import type { OffenceTest } from "./domain/offence-test.ts";
 import { row, type Row, type Words } from "./lines.ts";
 
 /** What somebody found of one offence in our own law. */

@@ -17,8 +17,6 @@ import {
 } from "../../../protocol/bodies/index.ts";
 import { dossierIdSchema, requestIdSchema } from "../../../protocol/identifiers.ts";
 
-import { CONDUCT_ANSWERS, HEAVIER_PENALTIES } from "./domain/request-file.ts";
-
 // The shapes in which people and programs speak to this module. Contents of dispatches have their own, in the protocol.
 
 export const line = z.string().trim().min(1).max(500);
@@ -113,22 +111,6 @@ export const screeningSchema = z.strictObject({
   records: z
     .array(z.strictObject({ gate: z.enum(gateIds), answer: z.enum(GATE_ANSWERS), note: words.optional() }))
     .max(20),
-});
-
-export const offenceTestInput = z.strictObject({
-  /** Its place in the request, from 1. */
-  offence: z.int().min(1).max(100),
-  provision: line.optional(),
-  name: line.optional(),
-  maxMonths: z.int().min(0).max(12_000).optional(),
-  maxKind: z.enum(HEAVIER_PENALTIES).optional(),
-  conduct: z.enum(CONDUCT_ANSWERS),
-  acts: words.optional(),
-  lacking: words.optional(),
-  required: z.enum(["yes", "no"]).optional(),
-  examiner: line.optional(),
-  examinedOn: z.iso.date().optional(),
-  note: words.optional(),
 });
 
 export const reasonSchema = z.strictObject({ reason: words });

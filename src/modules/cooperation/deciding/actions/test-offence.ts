@@ -1,12 +1,11 @@
-import { compact } from "../../../../protocol/compact.ts";
 import { Refusal } from "../../../../protocol/refusal.ts";
 import { rolesFor } from "../../access.ts";
 import { uponRequest, writeAct } from "../../request/actions/request-act.ts";
 import { act } from "../../request/context.ts";
 import { demandAsked } from "../../request/domain/information.ts";
+import { offenceTestInput } from "../../request/domain/offence-test.ts";
 import { offencesTold } from "../../request/domain/offences.ts";
 import { arrivalDigest } from "../../request/domain/screening.ts";
-import { offenceTestInput } from "../../request/schemas.ts";
 import { onlyOwner } from "./decide.ts";
 
 /**
@@ -41,7 +40,7 @@ export const testOffence = act({
     const isRequired = required === undefined ? {} : { required: required === "yes" };
     return await writeAct(call, {
       type: "offence-tested",
-      test: { ...compact(found), ...isRequired, digest: arrivalDigest(file) },
+      test: { ...found, ...isRequired, digest: arrivalDigest(file) },
     });
   },
 });

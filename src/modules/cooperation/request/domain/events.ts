@@ -1,7 +1,8 @@
 import type { ContentOf, RequestContent, StepContent, StepProposalContent } from "../../../../protocol/bodies/index.ts";
 import type { AuthorityId, DispatchId, DossierId, RequestId, Sha256Hex } from "../../../../protocol/identifiers.ts";
 import type { MechanismId } from "../../../../convention/mechanisms.ts";
-import type { Direction, DraftPaper, GateRecord, Lateness, OffenceTest, RequestDraft } from "./request-file.ts";
+import type { Direction, DraftPaper, GateRecord, Lateness, RequestDraft } from "./request-file.ts";
+import type { OffenceTest } from "./offence-test.ts";
 import type { Bearer, PaperBearer } from "../../../../convention/index.ts";
 import type { Message, PersonRef } from "./message.ts";
 

@@ -16,7 +16,8 @@ import { compact } from "../../../../protocol/compact.ts";
 import type { RecordValue } from "../../../../protocol/bodies/index.ts";
 import { goesOn } from "./follow-up.ts";
 import { isInformation } from "./information.ts";
-import { currentElements, type OffenceTest, type RequestFile } from "./request-file.ts";
+import type { OffenceTest } from "./offence-test.ts";
+import { currentElements, type RequestFile } from "./request-file.ts";
 import { arrivalDigest } from "./screening.ts";
 
 // The offences of a request, and what the State that was asked finds of each in its own law. What follows is shown, and decided by people.

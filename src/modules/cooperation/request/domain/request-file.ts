@@ -36,6 +36,7 @@ import type { MechanismId } from "../../../../convention/mechanisms.ts";
 import type { OffenceFacts } from "../../../../convention/scope.ts";
 import type { MessageKind } from "./message-kinds.ts";
 import type { Lane, Message, OnPaper, PersonRef, LifeEntry } from "./message.ts";
+import type { OffenceTest } from "./offence-test.ts";
 
 /**
  * Outgoing: we wrote it. Of a request, we ask, they own it and set its status; of information, we give and they take note. Incoming: the
@@ -101,37 +102,6 @@ export interface GateRecord {
   /** One of the gate's own; in a screening of before gates had them, what the answer meant. */
   readonly answer: GateAnswer | GateBearing;
   readonly note?: string;
-}
-
-export const CONDUCT_ANSWERS = ["punishable", "partly-punishable", "not-punishable", "not-tested"] as const;
-export const HEAVIER_PENALTIES = ["life", "death"] as const;
-
-/** UNCC arts. 2(h), 35(3), 40(8): what an officer of the State that was asked found of one offence in its own law. Nobody else is told. */
-export interface OffenceTest {
-  /** Its place in the request, from 1. */
-  readonly offence: number;
-  /** Of the request as it stood then. */
-  readonly digest: Sha256Hex;
-  /** Whether the conduct, whatever its name, is punishable here. */
-  readonly conduct: (typeof CONDUCT_ANSWERS)[number];
-  /** Where it is in part: which acts. */
-  readonly acts?: string;
-  /** Which elements of our offence the facts do not show. */
-  readonly lacking?: string;
-  readonly provision?: string;
-  readonly name?: string;
-  readonly maxMonths?: number;
-  readonly maxKind?: (typeof HEAVIER_PENALTIES)[number];
-  /** Whether our law requires dual criminality for this kind of help; the last word on it counts for the request. */
-  readonly required?: boolean;
-  /** Who examined it, where another than the person who recorded it did; and when. */
-  readonly examiner?: string;
-  readonly examinedOn?: string;
-  readonly note?: string;
-  /** Our number of the request for which it was found, where this one goes on from that. */
-  readonly from?: string;
-  readonly by: PersonRef;
-  readonly at: string;
 }
 
 /** The recorded screening of one state of a request: it holds for these bytes only. */
